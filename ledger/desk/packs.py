@@ -1,0 +1,193 @@
+"""Event packs: the YAML form that people write, review and share.
+
+.. code-block:: yaml
+
+    pack: us-china
+    title: US duties on goods of China
+    verified_until: 2026-10-09
+    importers: [US]
+    sources:
+      eo-14195: {title: …, kind: executive_order, citation: 90 FR 9121, url: …, published: 2025-02-07}
+    events:
+      - kind: measure.duty_set
+        key: us.ieepa.fentanyl.cn/imposed
+        …
+
+Sources become ``source.registered`` events and the head a ``source.verified_until`` event, so that
+importing a pack is appending its events and nothing else. Unknown fields are problems with file
+and line; all problems of a file are collected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ledger.desk import yamlfile
+from ledger.events.base import Event
+from ledger.events.registry import EVENTS
+from ledger.vocabulary.problems import BAD_FIELD, BAD_KIND, BAD_YAML, Problem, ProblemsError
+
+_HEAD = {"pack", "title", "verified_until", "importers", "note", "sources", "events"}
+
+
+@dataclass(slots=True)
+class Pack:
+    """What a file holds: events in order, the place of each by key, and what is wrong with it."""
+
+    name: str
+    events: list[Event] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_file(path: Path) -> Pack:
+    """Reads one pack; a file that cannot be opened is a problem, not an exception."""
+    try:
+        return read_text(path.read_bytes(), str(path))
+    except OSError as error:
+        said = error.strerror or str(error)
+        return Pack(str(path), problems=[Problem(BAD_YAML, f"{said}.", "check the path", str(path))])
+
+
+def read_text(text: str | bytes, name: str) -> Pack:
+    """Reads a pack from text; every problem of it is in ``Pack.problems``."""
+    pack = Pack(name)
+    try:
+        document, lines = yamlfile.read(text, name)
+    except ProblemsError as error:
+        pack.problems += error.problems
+        return pack
+    if isinstance(document, list):
+        document, lines = {"events": document}, _shifted(lines)
+    if not isinstance(document, dict):
+        pack.problems.append(
+            Problem(BAD_YAML, "the file holds no mapping.", "start with  pack: NAME", f"{name}:1")
+        )
+        return pack
+    _Reader(pack, document, lines).read()
+    return pack
+
+
+def _shifted(lines: yamlfile.Lines) -> yamlfile.Lines:
+    return yamlfile.Lines({("events", *path): line for path, line in lines.of.items()})
+
+
+class _Reader:
+    def __init__(self, pack: Pack, document: dict[str, Any], lines: yamlfile.Lines) -> None:
+        self.pack = pack
+        self.document = document
+        self.lines = lines
+
+    def place(self, *path: str | int) -> str:
+        return f"{self.pack.name}:{self.lines.nearest(path)}"
+
+    def problem(self, code: str, detail: str, fix: str, *path: str | int) -> None:
+        self.pack.problems.append(Problem(code, detail, fix, self.place(*path)))
+
+    def read(self) -> None:
+        for name in self.document.keys() - _HEAD:
+            fix = f"a pack has {', '.join(sorted(_HEAD))}"
+            self.problem(BAD_FIELD, f"{name!r} is no field of a pack.", fix, name)
+        self._sources()
+        self._events()
+        if "pack" in self.document:
+            self._head()
+
+    def _head(self) -> None:
+        name = self.document["pack"]
+        fields = {
+            "key": f"pack/{name}/{self.document.get('verified_until')}",
+            "announced": self.document.get("verified_until"),
+            "pack": name,
+            "title": self.document.get("title"),
+            "verified_until": self.document.get("verified_until"),
+            "importers": self.document.get("importers") or [],
+            "note": self.document.get("note"),
+        }
+        self._build("source.verified_until", fields, ("pack",))
+
+    def _sources(self) -> None:
+        sources = self.document.get("sources") or {}
+        if not isinstance(sources, dict):
+            self.problem(BAD_FIELD, "sources is no mapping.", "write  id: {title: …}", "sources")
+            return
+        for source, described in sources.items():
+            if not isinstance(described, dict):
+                fix = "write  {title: …, kind: …, published: …}"
+                self.problem(BAD_FIELD, f"{source!r} is no mapping.", fix, "sources", source)
+                continue
+            fields = {key: value for key, value in described.items() if key != "kind"}
+            fields |= {
+                "key": f"source/{source}",
+                "source": source,
+                "type": described.get("kind"),
+                "announced": described.get("announced") or described.get("published"),
+            }
+            fields.setdefault("sources", [source])
+            self._build("source.registered", fields, ("sources", source))
+
+    def _events(self) -> None:
+        events = self.document.get("events") or []
+        if not isinstance(events, list):
+            self.problem(BAD_FIELD, "events is no list.", "write one  - kind: …  per event", "events")
+            return
+        for number, fields in enumerate(events):
+            path = ("events", number)
+            if not isinstance(fields, dict):
+                self.problem(BAD_FIELD, "an event is no mapping.", "write  - kind: …", *path)
+                continue
+            self._build(str(fields.get("kind")), _without(fields, "kind"), path)
+
+    def _build(self, kind: str, fields: dict[str, Any], path: tuple[str | int, ...]) -> None:
+        event, problems = build(kind, fields)
+        key = str(fields.get("key") or "")
+        for problem, inner in problems:
+            self.pack.problems.append(
+                Problem(problem.code, problem.detail, problem.fix, self.place(*path, *inner), key)
+            )
+        if event is not None:
+            self.pack.events.append(event)
+            self.pack.places[event.key] = self.place(*path)
+
+
+def _without(fields: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if key not in names}
+
+
+def build(
+    kind: str, fields: dict[str, Any]
+) -> tuple[Event | None, list[tuple[Problem, tuple[str | int, ...]]]]:
+    """Makes an event, or says everything that is wrong with its fields and where."""
+    model = EVENTS.get(kind)
+    if model is None:
+        fix = f"one of: {', '.join(_near(kind))}"
+        return None, [(Problem(BAD_KIND, f"{kind[:60]!r} is no kind of event.", fix), ("kind",))]
+    try:
+        return model.model_validate(fields), []
+    except ValidationError as error:
+        return None, [
+            (_said(model, item), tuple(item["loc"])) for item in error.errors(include_url=False)
+        ]
+
+
+def _near(kind: str) -> Iterable[str]:
+    family = kind.split(".", maxsplit=1)[0]
+    near = [name for name in EVENTS if name.startswith(f"{family}.")]
+    return near or sorted(EVENTS)
+
+
+def _said(model: type[Event], item: Any) -> Problem:
+    """Pydantic's finding in a colleague's words."""
+    where = ".".join(str(part) for part in item["loc"]) or model.kind
+    if item["type"] == "extra_forbidden":
+        known = ", ".join(name for name in model.model_fields if name != "waivers")
+        return Problem(BAD_FIELD, f"{model.kind} has no field {where!r}.", f"it has: {known}")
+    if item["type"] == "missing":
+        return Problem(BAD_FIELD, f"{model.kind} needs {where!r}.", f"add    {where}: …")
+    text = item["msg"].removeprefix("Value error, ")
+    return Problem(BAD_FIELD, f"{where}: {text}", "")

@@ -1,0 +1,13 @@
+"""What can happen, as frozen models under stable names.
+
+``types``        the field types that events share (moments, duties, origins, scopes)
+``base``         what every event carries: announced, sources, confidence, note, waivers
+``measures``     a duty is introduced, set, suspended, extended, terminated, voided, threatened …
+``stacking``     which measures apply together, and why not: rules as events
+``truces``       a truce is announced, extended, lapses, ends
+``talks``        talks are scheduled, held, bring an outcome; agreements
+``sources``      a source is registered, a claim recorded, a pack verified
+``corrections``  our record was wrong: corrected, retracted
+``registry``     stable name -> model, and the upcasters of older versions
+``recorded``     the envelope of a stored event: stream, version, recorded instant, recorder
+"""

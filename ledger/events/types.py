@@ -1,0 +1,124 @@
+"""Field types that events share; each reads what people write and stores one canonical form."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+
+from ledger.vocabulary import clocks, duties, economies, goods, identifiers
+from ledger.vocabulary.problems import ProblemsError
+
+
+def _explained(error: ProblemsError) -> ValueError:
+    """Turns collected problems into the error that pydantic reports with its place."""
+    return ValueError(" / ".join(f"{p.detail} {p.fix}" for p in error.problems))
+
+
+def _moment(value: Any) -> date | datetime:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("an instant needs an offset, like 2025-04-10T12:01:00+08:00")
+        return value
+    if isinstance(value, date):
+        return value
+    try:
+        return clocks.parse_moment(str(value))
+    except ProblemsError as error:
+        raise _explained(error) from None
+
+
+def _duty(value: Any) -> str:
+    try:
+        return str(duties.parse(str(value)))
+    except ProblemsError as error:
+        raise _explained(error) from None
+
+
+def _origin(value: Any) -> str:
+    try:
+        return economies.canonical(str(value))
+    except ProblemsError as error:
+        raise _explained(error) from None
+
+
+def _code(value: Any) -> str:
+    try:
+        return goods.print_code(goods.parse_code(str(value)))
+    except ProblemsError as error:
+        raise _explained(error) from None
+
+
+def _matching(pattern: Any, example: str) -> Any:
+    def check(value: str) -> str:
+        if not pattern.match(value):
+            raise ValueError(f"{value[:60]!r} does not look like {example}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _returning(value: Any) -> str:
+    return "none" if str(value).strip().lower() == "none" else _duty(value)
+
+
+Day = Annotated[date, BeforeValidator(lambda v: v if type(v) is date else clocks.parse_day(str(v)))]
+Moment = Annotated[
+    Any, BeforeValidator(_moment), PlainSerializer(clocks.iso, return_type=str)
+]
+Duty = Annotated[str, BeforeValidator(_duty)]
+Returning = Annotated[str, BeforeValidator(_returning)]
+Economy = Annotated[str, BeforeValidator(_origin)]
+Code = Annotated[str, BeforeValidator(_code)]
+MeasureId = Annotated[str, _matching(identifiers.MEASURE, "us.ieepa.fentanyl.cn")]
+Programme = Annotated[str, _matching(identifiers.PROGRAMME, "ieepa-fentanyl")]
+ThingId = Annotated[str, _matching(identifiers.THING, "us-cn.geneva-2025")]
+SourceId = Annotated[str, _matching(identifiers.SOURCE, "eo-14195")]
+Key = Annotated[str, _matching(identifiers.KEY, "us.s122/imposed")]
+Confidence = Literal["high", "medium", "low"]
+
+
+class Value(BaseModel):
+    """A frozen value inside an event; unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Scope(Value):
+    """The goods that are meant.
+
+    ``all_goods``  everything that is not carved out
+    ``codes``      lines known to be in
+    ``among``      chapters or headings in which further lines lie, without saying which
+    ``excluding``  lines known to be out
+    ``text``       the scope in words
+    ``exact``      ``codes`` is the whole list: what is not under it is out
+    """
+
+    all_goods: bool = False
+    codes: tuple[Code, ...] = ()
+    among: tuple[Code, ...] = ()
+    excluding: tuple[Code, ...] = ()
+    text: str | None = None
+    exact: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.all_goods or self.codes or self.among or self.text)
+
+
+class Part(Value):
+    """One rate group of an act that has several."""
+
+    scope: Scope
+    duty: Duty
+    returns_to: Returning | None = None
+
+
+class Person(Value):
+    """Somebody at the table, with the office held on that day."""
+
+    name: str
+    office: str | None = None
+    party: Economy | None = None

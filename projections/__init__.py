@@ -1,0 +1,17 @@
+"""The read side: what follows from what happened.
+
+``records``    stored rows as believed at a position: corrections applied, retractions left out
+``layers``     one record as assignments of a duty to an interval
+``timelines``  layers folded into intervals of duty, under three clocks
+``stacking``   which measures apply together, and why not
+``index``      which measures reach whom: kept beside the ledger, rebuilt when in doubt
+``book``       an open ledger: the index followed, timelines on demand
+``rates``      the sum of the measures that apply to an origin and a good
+``forecast``   what lapses if nobody acts
+``truces``     truces, talks, agreements and who sat at the table
+``claims``     what people said, held against the record
+``digest``     one hash of the whole derived state
+``answers``    one file per question: a query in, an answer out
+``sentences``  the one sentence that every surface shows
+``commands``   what of this is typed at a terminal
+"""

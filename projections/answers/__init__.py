@@ -1,0 +1,12 @@
+"""One file per question: a query in, an answer out. No surface computes anything.
+
+``answer``    the one shape of every answer
+``clocks``    on, known by, recorded by: from what was typed to what is asked
+``evidence``  sources, positions, how far the ledger is verified
+``rate``      the duty on a day
+``history``   intervals of constant duty
+``changes``   what changed between two days
+``forecast``  what lapses, starts or expires if nobody acts
+``why``       the derivation of a rate
+``listings``  one, or a list, of measures, truces, talks, sources
+"""

@@ -1,0 +1,54 @@
+"""The evidence of an answer: sources, positions, and how far the ledger is verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from projections.book import Book
+from projections.records import believed
+
+
+def sources(book: Book, ids: Iterable[str], upto: int | None = None) -> list[dict[str, Any]]:
+    """The sources as records, in the order in which they are first cited."""
+    wanted = list(dict.fromkeys(ids))
+    rows = book.log.streams([f"source:{source}" for source in wanted], upto)
+    found = {
+        record.name: record for record in believed(rows) if record.topic == "source.registered"
+    }
+    return [
+        {
+            "id": source,
+            "title": body.get("title"),
+            "kind": body.get("type"),
+            "citation": body.get("citation"),
+            "url": body.get("url"),
+            "published": body.get("published"),
+        }
+        for source in wanted
+        for body in [found[source].body if source in found else {}]
+    ]
+
+
+def packs(book: Book, upto: int | None = None) -> list[dict[str, Any]]:
+    """The packs, each with the newest day up to which it was verified."""
+    found = []
+    for stream in book.index.streams("pack"):
+        records = book.records(stream, upto)
+        if records:
+            newest = max(records, key=lambda record: str(record.body["verified_until"]))
+            found.append({**newest.body, "position": newest.position})
+    return found
+
+
+def verified_until(book: Book, importer: str | None, upto: int | None = None) -> str | None:
+    """The day up to which everything that the ledger holds on an importer was checked.
+
+    Several packs may cover one importer; then the earliest of their days counts.
+    """
+    days = [
+        str(pack["verified_until"])
+        for pack in packs(book, upto)
+        if importer is None or importer in pack.get("importers", ())
+    ]
+    return min(days, default=None)

@@ -1,0 +1,254 @@
+"""An open ledger: the index followed, records and timelines on demand.
+
+A book is cheap to open and reads only the streams that a question needs. Inside a long-lived
+process it keeps what it has folded and drops it when the log grows (``refresh``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledger.store.log import Log, Row, root
+from ledger.vocabulary import economies, goods
+from ledger.vocabulary.identifiers import ancestors
+from ledger.vocabulary.problems import NOT_HELD, Problem, ProblemsError
+from projections.index import Index
+from projections.layers import Layer, importer_of, layers_of, scope_of
+from projections.records import Record, believed
+from projections.timelines import Goods, Reading, Timeline, general, paints
+
+_EVERYTHING = goods.Scope(all_goods=True)
+
+
+@dataclass(slots=True)
+class Measure:
+    """A measure as recorded by a position: what it is, its layers in order of announcement."""
+
+    id: str
+    importer: str
+    info: dict[str, Any]
+    records: list[Record]
+    layers: list[Layer]
+    scope: goods.Scope
+    _timelines: dict[Any, Timeline] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return str(self.info.get("title") or self.id)
+
+    @property
+    def programme(self) -> str:
+        return str(self.info.get("programme") or "other")
+
+    @property
+    def instrument(self) -> str:
+        return str(self.info.get("instrument") or "duty")
+
+    @property
+    def is_umbrella(self) -> bool:
+        return bool(self.info.get("umbrella"))
+
+    @property
+    def hits_all_goods(self) -> bool:
+        return self.scope.all_goods
+
+    @property
+    def introduced(self) -> int | None:
+        """The position at which it was introduced."""
+        return self.info.get("_position")
+
+    def covers(self, code: str, known_by: str | None = None) -> bool | None:
+        """Whether a tariff code is among the measure's goods, joined lines included."""
+        verdict = self.scope.includes(code)
+        if verdict is True:
+            return True
+        for layer in self.layers:
+            known = known_by is None or layer.announced <= known_by
+            scoped = layer.kind in {"join", "duty", "suspension"} and layer.scope is not None
+            if known and scoped and layer.scope is not None and layer.scope.includes(code):
+                return True
+        return verdict
+
+    def timeline(
+        self,
+        origin: str,
+        applies: Goods = general,
+        known_by: str | None = None,
+        reading: Reading = "assessed",
+        name: Any = None,
+    ) -> Timeline:
+        """The folded intervals; kept under ``name`` (what the goods predicate stands for)."""
+        wanted = (origin, name, known_by, reading)
+        found = self._timelines.get(wanted)
+        if found is None:
+            found = Timeline(paints(self.layers, origin, applies, known_by, reading))
+            if name is not None or applies is general:
+                self._timelines[wanted] = found
+        return found
+
+    def parts(self) -> list[goods.Scope]:
+        """The rate groups that acts on this measure name, in order of appearance."""
+        seen: dict[goods.Scope, None] = {}
+        for layer in self.layers:
+            if layer.scope is not None and not layer.scope.all_goods:
+                seen[layer.scope] = None
+        return list(seen)
+
+
+class Book:
+    """An open ledger for reading."""
+
+    def __init__(self, log: Log, index: Index) -> None:
+        self.log = log
+        self.index = index
+        self.head = index.position
+        self._version = log.version()
+        self._measures: dict[tuple[str, int | None], Measure] = {}
+        self._reaching: dict[tuple[str, str], list[str]] = {}
+        self._records: dict[tuple[str, int | None], list[Record]] = {}
+        self.memory: dict[Any, Any] = {}
+
+    # -- following -------------------------------------------------------------------------
+
+    def refresh(self) -> set[str]:
+        """Takes in what others recorded; returns the touched streams, and forgets only those."""
+        version = self.log.version()
+        if version == self._version:
+            return set()
+        self._version = version
+        touched = self.index.follow(self.log)
+        self.head = self.index.position
+        if touched:
+            self._forget(touched)
+        return touched
+
+    def _forget(self, touched: set[str]) -> None:
+        names = {stream.partition(":")[2] for stream in touched if stream.startswith("measure:")}
+        hit = set(names)
+        for name in names:
+            hit |= {row for row in self._also_hit(name)}
+        importers = {importer_of(name) for name in hit}
+        for wanted in list(self._measures):
+            measure = wanted[0]
+            if measure in hit or hit & set(ancestors(measure)):
+                del self._measures[wanted]
+        for pair in list(self._reaching):
+            if pair[0] in importers:
+                del self._reaching[pair]
+        for wanted in list(self._records):
+            if wanted[0] in touched:
+                del self._records[wanted]
+        if any(stream.startswith("stacking:") for stream in touched):
+            self.memory.clear()
+        else:
+            for key in [k for k in self.memory if k[0] in importers]:
+                del self.memory[key]
+
+    def _also_hit(self, name: str) -> Iterable[str]:
+        for record in self.records(f"measure:{name}"):
+            yield from record.body.get("also", ())
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def records(self, stream: str, upto: int | None = None) -> list[Record]:
+        """The believed records of a stream."""
+        wanted = (stream, upto)
+        if wanted not in self._records:
+            self._records[wanted] = believed(self.log.streams([stream], upto))
+        return self._records[wanted]
+
+    def record_at(self, position: int, upto: int | None = None) -> Record | None:
+        """The believed record that was stored at a position."""
+        row = next(self.log.rows(position - 1, position), None)
+        if row is None:
+            return None
+        return next((r for r in self.records(row.stream, upto) if r.position == position), None)
+
+    def measure(self, name: str, upto: int | None = None) -> Measure:
+        """A measure by id; raises ``ProblemsError`` (IN-11) if the ledger does not hold it."""
+        wanted = (name, upto)
+        if wanted not in self._measures:
+            self._load([name], upto)
+        measure = self._measures.get(wanted)
+        if measure is None:
+            fix = "tradeledger measures    lists those that are held"
+            raise ProblemsError(
+                [Problem(NOT_HELD, f"there is no measure {name[:80]!r}.", fix, "--measure")]
+            )
+        return measure
+
+    def measures(
+        self, importer: str, origin: str, upto: int | None = None
+    ) -> list[Measure]:
+        """The measures that may reach goods of an origin, umbrellas left out."""
+        pair = (importer, origin)
+        if pair not in self._reaching:
+            groups = [group for group, _ in economies.memberships(origin)]
+            self._reaching[pair] = self.index.measures(
+                importer, [origin, economies.ALL, *groups]
+            )
+        names = self._reaching[pair]
+        missing = [name for name in names if (name, upto) not in self._measures]
+        if missing:
+            self._load(missing, upto)
+        found = (self._measures.get((name, upto)) for name in names)
+        return [measure for measure in found if measure is not None and not measure.is_umbrella]
+
+    def _load(self, names: list[str], upto: int | None) -> None:
+        wanted = {name: self.index.streams_of(name) for name in names}
+        streams = sorted({stream for streams in wanted.values() for stream in streams})
+        by_stream: dict[str, list[Row]] = {stream: [] for stream in streams}
+        for row in self.log.streams(streams, upto):
+            by_stream[row.stream].append(row)
+        records = {stream: believed(rows) for stream, rows in by_stream.items()}
+        for name, its_streams in wanted.items():
+            measure = _measure(name, its_streams, records)
+            if measure is not None:
+                self._measures[name, upto] = measure
+
+    def root(self, size: int | None = None) -> str:
+        """The tree head at a size, as hex."""
+        return root(self.log, self.head if size is None else size).hex()
+
+    def close(self) -> None:
+        self.index.close()
+        self.log.close()
+
+
+def _measure(
+    name: str, streams: list[str], records: dict[str, list[Record]]
+) -> Measure | None:
+    own = f"measure:{name}"
+    importer = importer_of(name)
+    info: dict[str, Any] = {}
+    umbrellas = set()
+    for stream in streams:
+        for record in records[stream]:
+            if record.topic != "measure.introduced":
+                continue
+            if stream == own:
+                info = {**record.body, "_position": record.position}
+            elif record.body.get("umbrella"):
+                umbrellas.add(stream)
+    if not info and not any(_hits(r, name) for r in records.get(own, ())):
+        return None
+    told = [
+        record
+        for stream in streams
+        for record in records[stream]
+        if stream == own
+        or (record.topic != "measure.introduced" and (stream in umbrellas or _hits(record, name)))
+    ]
+    layers = [layer for record in told for layer in layers_of(record, importer)]
+    layers.sort(key=lambda layer: layer.order)
+    told.sort(key=lambda record: record.position)
+    scope = scope_of(info.get("scope")) or _EVERYTHING
+    return Measure(name, importer, info, told, layers, scope)
+
+
+def _hits(record: Record, name: str) -> bool:
+    also = record.body.get("also", ())
+    names = {record.body.get("measure"), *also}
+    return name in names or any(umbrella in names for umbrella in ancestors(name) if umbrella in also)

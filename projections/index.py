@@ -1,0 +1,254 @@
+"""Which measures reach whom: the only projection that is kept on disk.
+
+Everything else is folded from the ledger's own rows when it is asked for; what needs keeping, so
+that a question costs the same on a thousand events as on a million, is which streams to read:
+
+``reach``    (importer, origin) -> measures whose acts name that origin
+``also``     measure -> other streams with acts that hit it too
+``streams``  every stream, with its first and last position
+
+The index lies beside the ledger and is worth nothing by itself: it carries the position and the
+tree head it was made at, and the version of this code; when any of them does not fit, or SQLite
+finds the file damaged, it is thrown away and built anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from ledger.store.log import Log, Row, root
+from ledger.vocabulary import economies
+from ledger.vocabulary.identifiers import ancestors
+from projections.layers import importer_of, origins_named
+
+#: Part of the index's identity: raise it when the meaning of its tables changes.
+CODE_VERSION = "1"
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE streams (stream TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)
+    WITHOUT ROWID;
+CREATE TABLE reach (importer TEXT, origin TEXT, measure TEXT,
+    PRIMARY KEY (importer, origin, measure)) WITHOUT ROWID;
+CREATE TABLE also (measure TEXT, stream TEXT, PRIMARY KEY (measure, stream)) WITHOUT ROWID;
+"""
+
+Progress = Callable[[int, int], None]
+
+
+class Index:
+    """The index of one ledger, on disk or in memory."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    # -- opening and following -------------------------------------------------------------
+
+    @classmethod
+    def open(cls, log: Log, path: Path | None, progress: Progress | None = None) -> Index:
+        """The index of a ledger, up to date; built anew where the kept one cannot be trusted."""
+        index = cls._kept(path) if path is not None else None
+        if index is not None and index.fits(log):
+            index.follow(log, progress)
+            return index
+        if index is not None:
+            index.close()
+        return cls._fresh(log, path, progress)
+
+    @classmethod
+    def _kept(cls, path: Path) -> Index | None:
+        if not path.is_file():
+            return None
+        try:
+            connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+            connection.execute("PRAGMA synchronous=OFF")
+            index = cls(connection)
+            index.meta("code")
+        except sqlite3.Error:
+            return None
+        return index
+
+    @classmethod
+    def _fresh(cls, log: Log, path: Path | None, progress: Progress | None) -> Index:
+        """Builds aside and moves into place, so that nobody ever reads half an index."""
+        if path is None:
+            return cls._built(":memory:", log, progress)
+        aside = path.with_name(f"{path.name}.{os.getpid()}.new")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for leftover in (aside, *_companions(aside)):
+                leftover.unlink(missing_ok=True)
+            cls._built(str(aside), log, progress).close()
+            for companion in _companions(path):
+                companion.unlink(missing_ok=True)
+            aside.replace(path)
+        except (OSError, sqlite3.Error):
+            with contextlib.suppress(OSError):
+                aside.unlink(missing_ok=True)
+            return cls._built(":memory:", log, progress)
+        return cls._kept(path) or cls._built(":memory:", log, progress)
+
+    @classmethod
+    def _built(cls, name: str, log: Log, progress: Progress | None) -> Index:
+        connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.executescript(_SCHEMA)
+        index = cls(connection)
+        index._set("code", CODE_VERSION)
+        index._set("position", "0")
+        index._set("root", root(log, 0).hex())
+        index.follow(log, progress)
+        return index
+
+    def fits(self, log: Log) -> bool:
+        """Whether the ledger still begins with what this index was made from."""
+        try:
+            position = int(self.meta("position") or -1)
+            if self.meta("code") != CODE_VERSION or not 0 <= position <= log.head():
+                return False
+            return self.meta("root") == root(log, position).hex()
+        except (sqlite3.Error, LookupError, ValueError):
+            return False
+
+    def follow(self, log: Log, progress: Progress | None = None) -> set[str]:
+        """Takes in what was recorded since; returns the streams that were touched."""
+        head = log.head()
+        done = self.position
+        touched: set[str] = set()
+        if head == done:
+            return touched
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            done = self.position
+            for batch in _batches(log.rows(done, head), 5000):
+                self._take(batch, touched)
+                done = batch[-1].position
+                if progress is not None:
+                    progress(done, head)
+            self._set("position", str(done))
+            self._set("root", root(log, done).hex())
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        return touched
+
+    def _take(self, rows: list[Row], touched: set[str]) -> None:
+        streams, reach, also = [], set(), set()
+        for row in rows:
+            streams.append((row.stream, row.position, row.position))
+            touched.add(row.stream)
+            if not row.topic.startswith("measure."):
+                if row.topic == "record.corrected" and row.stream.startswith("measure:"):
+                    fields = orjson.loads(row.state)["body"]["fields"]
+                    self._take_measure(row, {"origins": [], **fields}, reach, also)
+                continue
+            self._take_measure(row, orjson.loads(row.state)["body"], reach, also)
+        self._db.executemany(
+            "INSERT INTO streams VALUES (?, ?, ?) ON CONFLICT (stream)"
+            " DO UPDATE SET last = excluded.last",
+            streams,
+        )
+        self._db.executemany("INSERT OR IGNORE INTO reach VALUES (?, ?, ?)", reach)
+        self._db.executemany("INSERT OR IGNORE INTO also VALUES (?, ?)", also)
+
+    @staticmethod
+    def _take_measure(
+        row: Row,
+        body: dict[str, Any],
+        reach: set[tuple[str, str, str]],
+        also: set[tuple[str, str]],
+    ) -> None:
+        named = row.stream.partition(":")[2]
+        origins = origins_named(body) if row.topic != "measure.introduced" else set()
+        for measure in (named, *body.get("also", ())):
+            importer = importer_of(measure)
+            for origin in origins:
+                reach.add((importer, origin, measure))
+            if measure != named:
+                also.add((measure, row.stream))
+
+    # -- asking ----------------------------------------------------------------------------
+
+    @property
+    def position(self) -> int:
+        return int(self.meta("position") or 0)
+
+    def meta(self, name: str) -> str | None:
+        found = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else None
+
+    def measures(self, importer: str, names: Iterable[str]) -> list[str]:
+        """Measures of an importer whose acts name one of the origins (or groups, or ALL)."""
+        wanted = sorted(set(names))
+        marks = ",".join("?" * len(wanted))
+        sql = (
+            f"SELECT DISTINCT measure FROM reach WHERE importer = ? AND origin IN ({marks})"
+            " ORDER BY measure"
+        )
+        return [measure for (measure,) in self._db.execute(sql, (importer, *wanted))]
+
+    def streams_of(self, measure: str) -> list[str]:
+        """The streams that tell of a measure: its own, its umbrellas', and acts that name it too."""
+        names = [f"measure:{name}" for name in (*ancestors(measure), measure)]
+        sql = "SELECT stream FROM also WHERE measure = ?"
+        for name in (*ancestors(measure), measure):
+            names += [stream for (stream,) in self._db.execute(sql, (name,))]
+        return sorted(set(names))
+
+    def streams(self, kind: str) -> list[str]:
+        """Every stream of a kind (measure, truce, talks, source, claim, stacking, pack)."""
+        sql = "SELECT stream FROM streams WHERE stream >= ? AND stream < ? ORDER BY stream"
+        return [s for (s,) in self._db.execute(sql, (f"{kind}:", f"{kind};"))]
+
+    def importers(self) -> list[str]:
+        sql = "SELECT DISTINCT importer FROM reach ORDER BY importer"
+        return [importer for (importer,) in self._db.execute(sql)]
+
+    def origins(self, importer: str) -> list[str]:
+        """Origins that an importer's acts name one by one."""
+        sql = "SELECT DISTINCT origin FROM reach WHERE importer = ? ORDER BY origin"
+        return [o for (o,) in self._db.execute(sql, (importer,)) if o != economies.ALL]
+
+    def origins_of(self, measure: str) -> list[str]:
+        """Origins that the acts on a measure name."""
+        sql = "SELECT origin FROM reach WHERE importer = ? AND measure = ? ORDER BY origin"
+        return [o for (o,) in self._db.execute(sql, (importer_of(measure), measure))]
+
+    def digest(self) -> str:
+        """A hash of the index's content, whatever the order in which it was built."""
+        hasher = sha256()
+        for table in ("streams", "reach", "also"):
+            columns = "1, 2" if table == "also" else "1, 2, 3"
+            for row in self._db.execute(f"SELECT * FROM {table} ORDER BY {columns}"):
+                hasher.update(orjson.dumps([table, *row]) + b"\n")
+        return hasher.hexdigest()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _set(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+
+def _companions(path: Path) -> list[Path]:
+    return [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")]
+
+
+def _batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

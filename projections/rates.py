@@ -1,0 +1,207 @@
+"""The sum of the measures that apply to an origin and a good at a second.
+
+``additional`` is what comes on top of the MFN duty: for a general good (on no special list) when no
+product is asked for, else for that product. An all-in duty has no fixed addition while the MFN
+duty is not known; then ``additional`` is ``None`` and ``total`` is the all-in figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ledger.vocabulary import duties
+from ledger.vocabulary.clocks import FOREVER
+from ledger.vocabulary.duties import Duty, number
+from ledger.vocabulary.goods import Scope
+from projections import stacking
+from projections.book import Book, Measure
+from projections.stacking import Suppressed
+from projections.timelines import Reading, Span, general, good, part
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """From where a rate is looked at.
+
+    ``known_by``  ISO day, included; ``None`` for everything announced
+    ``upto``      the last position that counts; ``None`` for the head
+    """
+
+    importer: str
+    origin: str
+    code: str | None = None
+    known_by: str | None = None
+    upto: int | None = None
+    reading: Reading = "assessed"
+    measure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One measure as it stands at a second."""
+
+    measure: Measure
+    span: Span
+
+    @property
+    def duty(self) -> Duty:
+        return duties.parse(self.span.duty or "Free")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What is due at a second."""
+
+    at: int
+    components: tuple[Standing, ...]
+    suppressed: tuple[Suppressed, ...]
+    mfn: Standing | None
+    additional: Decimal | None
+    total: Decimal | None
+    expression: str
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Two rates are the same to an importer when this is equal."""
+        parts = tuple((s.measure.id, s.span.status, s.span.duty) for s in self.components)
+        return (self.additional, self.total, self.expression, parts)
+
+
+def is_duty(measure: Measure) -> bool:
+    return measure.instrument == "duty"
+
+
+def standings(book: Book, view: View, second: int) -> list[Standing]:
+    """The measures that reach the good and stand at the second, in order of their ids."""
+    found = []
+    for measure in _reaching(book, view):
+        span = timeline_of(measure, view).at(second)
+        if span is not None and span.status not in {"terminated", "void"}:
+            found.append(Standing(measure, span))
+    return found
+
+
+def _reaching(book: Book, view: View) -> list[Measure]:
+    measures = (
+        [book.measure(view.measure, view.upto)]
+        if view.measure
+        else book.measures(view.importer, view.origin, view.upto)
+    )
+    if view.code is None:
+        if view.measure:
+            return measures
+        return [m for m in measures if is_duty(m) and m.hits_all_goods]
+    wanted = [m for m in measures if m.instrument in {"duty", "mfn"}]
+    return [m for m in wanted if m.covers(view.code, view.known_by) is True]
+
+
+def timeline_of(measure: Measure, view: View):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    """The measure's intervals for the view's good."""
+    if view.code is None:
+        return measure.timeline(view.origin, general, view.known_by, view.reading)
+    name = f"good:{view.code}"
+    return measure.timeline(view.origin, good(view.code), view.known_by, view.reading, name)
+
+
+def timelines(book: Book, view: View) -> list[tuple[Measure, object]]:
+    """Every measure that reaches the good, with its intervals."""
+    return [(measure, timeline_of(measure, view)) for measure in _reaching(book, view)]
+
+
+def rate_at(book: Book, view: View, second: int) -> Rate:
+    """What is due at a second (warm: the intervals are kept by the book)."""
+    found = standings(book, view, second)
+    mfn = next((s for s in found if s.measure.instrument == "mfn"), None)
+    charged = [(s.measure, s.span) for s in found if s.measure.instrument != "mfn"]
+    its_rules = stacking.rules(book, view.importer, view.upto, view.known_by)
+    kept, suppressed = stacking.apply(charged, its_rules, view.origin, second)
+    components = tuple(Standing(m, s) for m, s in kept)
+    return _summed(second, components, tuple(suppressed), mfn)
+
+
+def _summed(
+    second: int,
+    components: tuple[Standing, ...],
+    suppressed: tuple[Suppressed, ...],
+    mfn: Standing | None,
+) -> Rate:
+    known = mfn.duty.percent if mfn is not None and mfn.duty.is_additive else None
+    due = [s.duty for s in components if s.span.counts]
+    additional, total = add_up(due, known)
+    return Rate(second, components, suppressed, mfn, additional, total, expression_of(due))
+
+
+def add_up(due: list[Duty], mfn: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+    """(additional, total) of duties on one good, with its MFN duty where that is known."""
+    tops = [duty.on_top_of(mfn) for duty in due if not duty.specific]
+    fixed = [top for top in tops if top is not None]
+    all_in = [duty for duty in due if duty.all_in]
+    if any(duty.specific for duty in due):
+        return None, None
+    if len(fixed) == len(due):
+        additional = sum(fixed, Decimal(0))
+        return additional, None if mfn is None else mfn + additional
+    if len(all_in) == 1:
+        others = [duty.percent for duty in due if not duty.all_in]
+        return None, all_in[0].percent + sum(others, Decimal(0))
+    return None, None
+
+
+def expression_of(due: list[Duty]) -> str:
+    """The addition in words: ``30%``, ``15% all-in``, ``1.5 cents/kg + 10%``."""
+    charged = [duty for duty in due if not duty.is_free]
+    all_in = [duty for duty in charged if duty.all_in]
+    rest = [duty for duty in charged if not duty.all_in]
+    summed = duties.add(rest)
+    parts = [f"{number(duty.percent)}% all-in (MFN duty included)" for duty in all_in]
+    if summed is not None and (not summed.is_free or not parts):
+        parts.append("0%" if summed.is_free else str(summed))
+    return " + ".join(parts)
+
+
+def listed(book: Book, view: View, second: int) -> list[tuple[Measure, Span, Scope]]:
+    """Measures and rate groups that hit only some goods: they come on top where a good is listed."""
+    found = []
+    for measure in book.measures(view.importer, view.origin, view.upto):
+        if not is_duty(measure):
+            continue
+        for scope in [*([] if measure.hits_all_goods else [measure.scope]), *measure.parts()]:
+            timeline = measure.timeline(
+                view.origin, part(scope), view.known_by, view.reading, scope
+            )
+            span = timeline.at(second)
+            if span is None or span.status in {"terminated", "void"}:
+                continue
+            if not any(layer.scope == scope for layer in span.layers) and (
+                measure.hits_all_goods or scope is not measure.scope
+            ):
+                continue  # the part is no longer told apart
+            found.append((measure, span, scope))
+    return found
+
+
+def change_points(book: Book, view: View, since: int, until: int) -> list[int]:
+    """The seconds in ``(since, until)`` at which some measure of the view changes, sorted."""
+    points: set[int] = set()
+    for measure in _reaching(book, view):
+        for span in timeline_of(measure, view).spans:
+            points.add(span.since)
+            points.add(span.until)
+    for rule in stacking.rules(book, view.importer, view.upto, view.known_by):
+        points.add(rule.since)
+        points.add(rule.until)
+    return sorted(p for p in points if since < p < min(until, FOREVER))
+
+
+def intervals(book: Book, view: View, since: int, until: int) -> list[tuple[int, int, Rate]]:
+    """Constant rates over ``[since, until)``, oldest first, neighbours that are equal merged."""
+    points = [since, *change_points(book, view, since, until)]
+    result: list[tuple[int, int, Rate]] = []
+    for start, stop in zip(points, [*points[1:], until], strict=True):
+        rate = rate_at(book, view, start)
+        if result and result[-1][2].identity == rate.identity:
+            result[-1] = (result[-1][0], stop, result[-1][2])
+        else:
+            result.append((start, stop, rate))
+    return result
