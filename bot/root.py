@@ -7,6 +7,7 @@ bot needs.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -103,6 +104,8 @@ def main_command(
     empty: bool,
 ) -> None:
     """The reference ledger of trade policy: who charged what, on which day, who says so."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
     context.obj = Call(
         store=store, now_text=now, format="json" if as_json else fmt or "text",
         quiet=quiet, empty=empty,
@@ -119,12 +122,14 @@ def run(arguments: list[str] | None = None) -> int:
     """Runs a command; returns its exit code."""
     wants_json = "--json" in (sys.argv if arguments is None else arguments)
     try:
-        result: Any = main_command.main(args=arguments, standalone_mode=False)
+        result: Any = main_command.main(
+            args=arguments, prog_name="tradeledger", standalone_mode=False
+        )
     except ProblemsError as error:
         report(error.problems, as_json=wants_json)
         return WRONG_CALL
     except click.UsageError as error:
-        where = f"tradeledger {error.ctx.info_name}" if error.ctx else "tradeledger"
+        where = error.ctx.command_path if error.ctx else "tradeledger"
         hint = f"    {where} --help shows how it is called"
         click.echo(f"{error.format_message()}\n{hint}", err=True)
         return WRONG_CALL

@@ -66,7 +66,7 @@ class Measure:
             return True
         for layer in self.layers:
             known = known_by is None or layer.announced <= known_by
-            scoped = layer.kind in {"join", "duty", "suspension"} and layer.scope is not None
+            scoped = layer.kind in {"join", "duty"} and layer.scope is not None
             if known and scoped and layer.scope is not None and layer.scope.includes(code):
                 return True
         return verdict

@@ -20,6 +20,9 @@ from projections.stacking import Suppressed
 from projections.timelines import Reading, Span, general, good, part
 
 
+MINUTE = 60
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """From where a rate is looked at.
@@ -199,6 +202,10 @@ def intervals(book: Book, view: View, since: int, until: int) -> list[tuple[int,
     points = [since, *change_points(book, view, since, until)]
     result: list[tuple[int, int, Rate]] = []
     for start, stop in zip(points, [*points[1:], until], strict=True):
+        if stop - start <= MINUTE and result:
+            # One law ends at midnight and the next begins at 00:01: no good pays the gap.
+            result[-1] = (result[-1][0], stop, result[-1][2])
+            continue
         rate = rate_at(book, view, start)
         if result and result[-1][2].identity == rate.identity:
             result[-1] = (result[-1][0], stop, result[-1][2])

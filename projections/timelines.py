@@ -114,7 +114,7 @@ def paints(
             if since < FOREVER:
                 result.append(Paint("void", since, FOREVER, None, layer))
         elif kind == "join":
-            continue
+            _rejoined(result, layer)
         else:
             result.append(Paint(kind, layer.since, layer.until, duty, layer, (layer,)))
     return [paint for paint in result if paint.since < paint.until]
@@ -139,18 +139,38 @@ def _cut(painted: list[Paint], second: int) -> None:
             painted[number] = replace(paint, until=max(paint.since, second))
 
 
+def _rejoined(painted: list[Paint], layer: Layer) -> None:
+    """Goods that join end their carve-out."""
+    for number, paint in enumerate(painted):
+        if paint.kind == "exempt" and paint.until > layer.since:
+            painted[number] = replace(paint, until=max(paint.since, layer.since))
+
+
 def top_at(painted: list[Paint], second: int) -> tuple[Paint | None, Paint | None]:
-    """The paint that shows at a second, and under a suspension the one that it holds down."""
-    top: Paint | None = None
-    for paint in reversed(painted):
-        if paint.since <= second < paint.until:
-            if top is None:
-                top = paint
-                if paint.kind != "suspension":
-                    return top, None
-            elif paint.kind != "suspension":
-                return top, paint
-    return top, None
+    """The paint that shows at a second, and under a suspension the one that it holds down.
+
+    A carve-out survives later acts on the measure as a whole; an act on those very goods, the end
+    of the measure, or the goods joining again undo it. It shows only where something is due.
+    """
+    stack: list[Paint] = []
+    carved: Paint | None = None
+    for paint in painted:
+        if not paint.since <= second < paint.until:
+            continue
+        if paint.kind == "exempt":
+            carved = paint
+            continue
+        if paint.kind in {"end", "void"} or not general(paint.layer.scope):
+            carved = None
+        stack.append(paint)
+    if not stack:
+        return None, None
+    top = stack[-1]
+    if carved is not None and top.kind in {"duty", "suspension"}:
+        return carved, None
+    if top.kind != "suspension":
+        return top, None
+    return top, next((paint for paint in reversed(stack) if paint.kind != "suspension"), None)
 
 
 def _span(top: Paint, below: Paint | None, since: int, until: int) -> Span:

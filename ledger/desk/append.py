@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from ledger.desk.situation import StoreSituation
 from ledger.events.base import Event, Waiver
-from ledger.events.recorded import RecordedEvent
+from ledger.events.recorded import RecordedEvent, from_state
 from ledger.rules import check
 from ledger.store.application import Conflict, LedgerApplication
 from ledger.store.log import Log, row_at
@@ -170,6 +170,15 @@ class _Desk:
 
     def _placed(self, problem: Problem, event: Event) -> Problem:
         return problem.at(self.places.get(event.key, ""))
+
+
+def is_recorded(log: Log, event: Event) -> bool:
+    """Whether the event's key is recorded with the same content."""
+    position = log.position_of(event.key)
+    row = row_at(log, position) if position is not None else None
+    if row is None:
+        return False
+    return _same(from_state(row.stream, row.version, row.topic, row.state).body, event)
 
 
 def _same(stored: Event, event: Event) -> bool:

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,9 @@ from ledger.events.base import Event
 from ledger.events.registry import EVENTS
 from ledger.vocabulary.problems import BAD_FIELD, BAD_KIND, BAD_YAML, Problem, ProblemsError
 
-_HEAD = {"pack", "title", "verified_until", "importers", "note", "sources", "events"}
+_HEAD = {
+    "pack", "title", "verified_until", "covers_from", "importers", "note", "sources", "events",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -47,11 +50,28 @@ class Pack:
 
 def read_file(path: Path) -> Pack:
     """Reads one pack; a file that cannot be opened is a problem, not an exception."""
+    name = shown(path)
     try:
-        return read_text(path.read_bytes(), str(path))
-    except OSError as error:
-        said = error.strerror or str(error)
-        return Pack(str(path), problems=[Problem(BAD_YAML, f"{said}.", "check the path", str(path))])
+        with path.open("rb") as lines:
+            # One byte more than is allowed: yamlfile says so, and a device never ends the memory.
+            return read_text(lines.read(yamlfile.MAX_BYTES + 1), name)
+    except (OSError, ValueError) as error:
+        return Pack(name, problems=[unreadable(error, name)])
+
+
+def shown(path: Path | str) -> str:
+    """A path as it can be printed: names on disk are bytes and need not be text."""
+    return str(path).encode("utf-8", "replace").decode()
+
+
+def unreadable(error: OSError | ValueError, name: str) -> Problem:
+    """Why a file could not be opened or read, in words."""
+    if isinstance(error, IsADirectoryError):
+        return Problem(BAD_YAML, "it is a folder.", f"name the files in it:  {name}/*.yaml", name)
+    if isinstance(error, PermissionError):
+        return Problem(BAD_YAML, "you may not read it.", f"chmod +r {name}", name)
+    reason = error.strerror if isinstance(error, OSError) else None
+    return Problem(BAD_YAML, f"{reason or error}.", "check the path", name)
 
 
 def read_text(text: str | bytes, name: str) -> Pack:
@@ -106,6 +126,7 @@ class _Reader:
             "pack": name,
             "title": self.document.get("title"),
             "verified_until": self.document.get("verified_until"),
+            "covers_from": self.document.get("covers_from"),
             "importers": self.document.get("importers") or [],
             "note": self.document.get("note"),
         }
@@ -171,23 +192,42 @@ def build(
         return model.model_validate(fields), []
     except ValidationError as error:
         return None, [
-            (_said(model, item), tuple(item["loc"])) for item in error.errors(include_url=False)
+            (said(model, item), tuple(item["loc"])) for item in error.errors(include_url=False)
         ]
 
 
 def _near(kind: str) -> Iterable[str]:
+    near = get_close_matches(kind, EVENTS, n=3, cutoff=0.75)
     family = kind.split(".", maxsplit=1)[0]
-    near = [name for name in EVENTS if name.startswith(f"{family}.")]
-    return near or sorted(EVENTS)
+    return near or [name for name in EVENTS if name.startswith(f"{family}.")] or sorted(EVENTS)
 
 
-def _said(model: type[Event], item: Any) -> Problem:
+#: pydantic's types of findings, in a colleague's words: what is expected
+_EXPECTED = {
+    "tuple_type": "a list is expected, like [CN, HK]",
+    "dict_type": "a mapping is expected, like {CN: 34%}",
+    "model_type": "a mapping is expected, like {codes: [7201]}",
+    "string_type": "a text is expected",
+    "string_unicode": "a text in UTF-8 is expected",
+    "bool_parsing": "true or false is expected",
+    "bool_type": "true or false is expected",
+    "int_parsing": "a whole number is expected",
+    "int_type": "a whole number is expected",
+}
+
+
+def said(model: type[Event], item: Any) -> Problem:
     """Pydantic's finding in a colleague's words."""
     where = ".".join(str(part) for part in item["loc"]) or model.kind
     if item["type"] == "extra_forbidden":
+        inner = len(item["loc"]) > 1
         known = ", ".join(name for name in model.model_fields if name != "waivers")
-        return Problem(BAD_FIELD, f"{model.kind} has no field {where!r}.", f"it has: {known}")
+        fix = "take it out" if inner else f"it has: {known}"
+        return Problem(BAD_FIELD, f"{model.kind} has no field {where[:80]!r}.", fix)
     if item["type"] == "missing":
         return Problem(BAD_FIELD, f"{model.kind} needs {where!r}.", f"add    {where}: …")
-    text = item["msg"].removeprefix("Value error, ")
-    return Problem(BAD_FIELD, f"{where}: {text}", "")
+    if item["type"] == "literal_error":
+        text = f"{str(item['input'])[:60]!r} is none of {item['ctx']['expected']}"
+    else:
+        text = _EXPECTED.get(item["type"]) or item["msg"].removeprefix("Value error, ")
+    return Problem(BAD_FIELD, f"{where[:80]}: {text}", "")

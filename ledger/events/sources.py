@@ -82,5 +82,7 @@ class Verified(Event):
     pack: ThingId
     title: str
     verified_until: Day
+    #: the first day that the pack's history covers
+    covers_from: Day | None = None
     #: the importers whose duties the pack covers
     importers: tuple[Economy, ...] = ()

@@ -29,6 +29,15 @@ def _moment(value: Any) -> date | datetime:
         raise _explained(error) from None
 
 
+def _day(value: Any) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return clocks.parse_day(str(value))
+    except ProblemsError as error:
+        raise _explained(error) from None
+
+
 def _duty(value: Any) -> str:
     try:
         return str(duties.parse(str(value)))
@@ -63,7 +72,7 @@ def _returning(value: Any) -> str:
     return "none" if str(value).strip().lower() == "none" else _duty(value)
 
 
-Day = Annotated[date, BeforeValidator(lambda v: v if type(v) is date else clocks.parse_day(str(v)))]
+Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[
     Any, BeforeValidator(_moment), PlainSerializer(clocks.iso, return_type=str)
 ]

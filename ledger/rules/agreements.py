@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from ledger.events.talks import (
     AgreementApproved,
@@ -37,8 +36,7 @@ class OutcomeAfterTalks(Rule):
         if held and day(event.announced) < min(held):
             yield self.problem(
                 event,
-                f"{event.talks} began {min(held)}, and {event.key} is announced "
-                f"{event.announced}.",
+                f"{event.talks} began {min(held)}, and {event.key} is announced {event.announced}.",
                 "check the two days; what was said before the talks is a talks.noted",
             )
         if not held and not stream.has(Scheduled, *_STEPS):
@@ -59,9 +57,7 @@ class LastDayAfterFirst(Rule):
     code = "TA-02"
     about = (Scheduled, Held, Postponed)
 
-    def check(
-        self, event: Scheduled | Held | Postponed, situation: Situation
-    ) -> Iterator[Problem]:
+    def check(self, event: Scheduled | Held | Postponed, situation: Situation) -> Iterator[Problem]:
         if event.from_day and event.last_day and event.last_day < event.from_day:
             yield self.problem(
                 event,
@@ -82,7 +78,7 @@ class HeldOnceBegun(Rule):
     about = (Held,)
 
     def check(self, event: Held, situation: Situation) -> Iterator[Problem]:
-        if event.from_day - timedelta(days=1) > day(event.announced):
+        if (event.from_day - day(event.announced)).days > 1:
             yield self.problem(
                 event,
                 f"{event.talks} begins {event.from_day}, and {event.key} is announced "

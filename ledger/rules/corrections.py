@@ -118,8 +118,10 @@ class FieldsOfTarget(Rule):
 
     def check(self, event: Corrected, situation: Situation) -> Iterator[Problem]:
         target = _target(event, situation)
-        for name in _unknown_fields(event, target) if target is not None else ():
-            if target is not None and name in _IDENTITY | {type(target).subject}:
+        if target is None:
+            return
+        for name in _unknown_fields(event, target):
+            if name in _IDENTITY | {type(target).subject}:
                 yield self.problem(
                     event,
                     f"{name[:40]} says which event {event.target} is.",

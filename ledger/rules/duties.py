@@ -45,12 +45,13 @@ def plain_percent(text: str | None) -> Decimal | None:
 
 def _expressions(event: Any) -> Iterator[tuple[str, str]]:
     """Every duty expression of an event, each with the name of its field."""
+    fields = vars(event)
     for name in ("duty", "returns_to"):
-        if text := getattr(event, name, None):
+        if text := fields.get(name):
             yield name, text
-    for origin, text in getattr(event, "duties", {}).items():
+    for origin, text in fields.get("duties", {}).items():
         yield f"duties.{origin}", text
-    for number, part in enumerate(getattr(event, "parts", ()), start=1):
+    for number, part in enumerate(fields.get("parts", ()), start=1):
         yield f"the duty of part {number}", part.duty
         if part.returns_to:
             yield f"returns_to of part {number}", part.returns_to
@@ -173,8 +174,7 @@ class SomethingToExtend(Rule):
                 f"no exclusion from {event.measure} is recorded.",
                 "put it before this one:\n"
                 f"- {{kind: measure.exclusion_granted, key: {event.measure}/excluded, "
-                f'measure: {event.measure}, announced: …, effective: …, until: "{event.effective}", '
-                "sources: […]}",
+                f"measure: {event.measure}, announced: …, effective: …, "
+                f'until: "{event.effective}", sources: […]}}\n'
+                "or, where the earlier ones are not held, make it a measure.exclusion_granted",
             )
-
-

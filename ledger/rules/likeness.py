@@ -18,12 +18,15 @@ _TELLING = frozenset(
 )
 #: happenings that are nothing but what is told of them
 _WORDS = (measures.Noted, truces.TruceNoted, talks.Noted, talks.OutcomeRecorded)
-_MARKS = ("announced", "effective", "origins", "scope", "duty")
+_MARKS = ("announced", "effective", "origins", "duty")
 
 
 def mark(event: Event) -> int:
     """The same number for events that are alike, and nearly always for no others."""
-    return hash((event.kind, *(_plain(getattr(event, name, None)) for name in _MARKS)))
+    fields = vars(event)
+    scope = fields.get("scope")
+    goods = (scope.text, len(scope.codes), max(scope.codes, default="")) if scope else None
+    return hash((event.kind, goods, *(_plain(fields.get(name)) for name in _MARKS)))
 
 
 def alike(one: Event, other: Event) -> bool:
@@ -32,8 +35,8 @@ def alike(one: Event, other: Event) -> bool:
         return False
     telling = _TELLING - {"summary"} if isinstance(one, _WORDS) else _TELLING
     return all(
-        _plain(getattr(one, name)) == _plain(getattr(other, name))
-        for name in type(one).model_fields
+        _plain(value) == _plain(getattr(other, name))
+        for name, value in vars(one).items()
         if name not in telling
     )
 
@@ -43,7 +46,7 @@ def _plain(value: Any) -> Hashable:
     if isinstance(value, date):
         return day(value)
     if isinstance(value, BaseModel):
-        return tuple(_plain(getattr(value, name)) for name in type(value).model_fields)
+        return tuple(map(_plain, vars(value).values()))
     if isinstance(value, dict):
         return frozenset((name, _plain(inner)) for name, inner in value.items())
     if isinstance(value, (tuple, list)):

@@ -31,6 +31,11 @@ def _introduce(measure: str) -> str:
     )
 
 
+def _is_umbrella(measure: str, situation: Situation) -> bool:
+    first = introduced(situation, measure)
+    return first is not None and first.umbrella
+
+
 @rule
 class MeasureIntroduced(Rule):
     """A measure must be introduced before anything happens to it"""
@@ -70,7 +75,7 @@ class AlsoIntroduced(Rule):
 
 @rule
 class AlsoOthers(Rule):
-    """A measure is named once by an act
+    """An act names a measure once
 
     What happens to an umbrella happens to all under it, so these are not named besides.
     """
@@ -81,10 +86,9 @@ class AlsoOthers(Rule):
     def check(self, event: MeasureEvent, situation: Situation) -> Iterator[Problem]:
         named = [event.measure, *event.also]
         for number, measure in enumerate(event.also, start=1):
-            rest = {*named[:number], *named[number + 1 :]}
-            twice = measure in named[:number]
-            under = next((m for m in identifiers.ancestors(measure) if m in rest), None)
-            if twice or under:
+            umbrellas = [m for m in identifiers.ancestors(measure) if m in named]
+            under = next((m for m in umbrellas if _is_umbrella(m, situation)), None)
+            if under or measure in named[:number]:
                 why = f"under {under}, which is named too" if under else "named already"
                 yield self.problem(
                     event,
@@ -129,8 +133,7 @@ class UmbrellaWithoutDuty(Rule):
 
     def check(self, event: MeasureEvent, situation: Situation) -> Iterator[Problem]:
         for measure in dict.fromkeys((event.measure, *event.also)):
-            first = introduced(situation, measure)
-            if first is not None and first.umbrella:
+            if _is_umbrella(measure, situation):
                 yield self.problem(
                     event,
                     f"{measure} is an umbrella, and {event.key} is a {event.kind}.",

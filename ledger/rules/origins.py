@@ -31,22 +31,28 @@ def _importer(event: Any, situation: Situation) -> str:
 
 
 def _since(event: Any) -> date:
-    return day(getattr(event, "effective", None) or event.announced)
+    return day(vars(event).get("effective") or event.announced)
 
 
 def hit(event: Any) -> list[str]:
     """Every origin that an act names as hit, in the order in which it names them."""
-    named = [*getattr(event, "origins", ()), *getattr(event, "origins_in", ())]
-    return list(dict.fromkeys([*named, *getattr(event, "duties", ())]))
+    fields = vars(event)
+    return list(
+        dict.fromkeys(
+            origin
+            for name in ("origins", "origins_in", "duties")
+            for origin in fields.get(name, ())
+        )
+    )
 
 
 def scopes(event: Any) -> Iterator[tuple[str, Scope]]:
     """The scopes of an event, each with the name of its field."""
     for name in ("scope", "codes_in", "codes_out"):
-        scope = getattr(event, name, None)
+        scope = vars(event).get(name)
         if scope is not None:
             yield name, scope
-    for number, part in enumerate(getattr(event, "parts", ()), start=1):
+    for number, part in enumerate(vars(event).get("parts", ()), start=1):
         yield f"part {number}", part.scope
 
 
@@ -102,7 +108,7 @@ class OriginNamedOnce(Rule):
 
     def check(self, event: Event, situation: Situation) -> Iterator[Problem]:
         for name in ("origins", "except_origins", "origins_in", "origins_out"):
-            origins = getattr(event, name, ())
+            origins = vars(event).get(name, ())
             for origin in sorted({each for each in origins if origins.count(each) > 1}):
                 yield self.problem(
                     event,

@@ -1,4 +1,4 @@
-"""Rules about the record itself: stacking rules, sources, claims, and how far a pack was checked."""
+"""Rules about the record itself: stacking rules, sources, claims, packs."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class ReturnNamed(Rule):
         if _no_single_duty(event, situation):
             return
         found = history(situation, event.stream).duty_before(event)
-        duty = (found and found.duty) or "34%"
+        duty = found.duty if found else "34%"
         until = f"until {day(event.until)}" if event.until else "without an end"
         yield self.problem(
             event,
@@ -81,7 +81,7 @@ class SomethingSuspended(Rule):
                 f"{event.key} {what} a suspension, and none of {event.measure} is recorded.",
                 "put it before this one:\n"
                 f"- {{kind: measure.suspended, key: {event.measure}/suspended, "
-                f'measure: {event.measure}, duty: …, returns_to: …, announced: …, effective: …, '
+                f"measure: {event.measure}, duty: …, returns_to: …, announced: …, effective: …, "
                 f'until: "{event.effective}", sources: […]}}',
             )
 
@@ -98,24 +98,28 @@ class ExtensionFollows(Rule):
     about = (SuspensionExtended,)
 
     def check(self, event: SuspensionExtended, situation: Situation) -> Iterator[Problem]:
-        ends = _ends(event, situation)
-        if ends and day(event.effective) not in {day(end) for end in ends}:
+        latest = None
+        for end in _ends(event, situation):
+            if day(end) == day(event.effective):
+                return
+            latest = latest or end
+        if latest is not None:
             yield self.problem(
                 event,
-                f"{event.key} begins {event.effective}, and the suspension ends {ends[-1]}.",
-                f'write    effective: "{ends[-1]}"',
+                f"{event.key} begins {event.effective}, and the suspension ends {latest}.",
+                f'write    effective: "{latest}"',
             )
 
 
-def _ends(event: SuspensionExtended, situation: Situation) -> list[Any]:
-    """The stated ends of earlier suspensions for the same origins and goods."""
-    return [
-        each.until
-        for each in reversed(list(history(situation, event.stream).acts_before(event)))
-        if isinstance(each, (Suspended, SuspensionExtended))
-        and each.until is not None
-        and same_target(each, event)
-    ]
+def _ends(event: SuspensionExtended, situation: Situation) -> Iterator[Any]:
+    """The stated ends of suspensions for the same origins and goods, the last one first."""
+    return (
+        act.until
+        for act in history(situation, event.stream).acts_before(event)
+        if isinstance(act, (Suspended, SuspensionExtended))
+        and act.until is not None
+        and same_target(act, event)
+    )
 
 
 @rule
@@ -181,7 +185,10 @@ class ReturnIsWhatWasSet(Rule):
 
     def check(self, event: Suspended, situation: Situation) -> Iterator[Problem]:
         found = history(situation, event.stream).duty_before(event)
-        returning, full = plain_percent(event.returns_to), plain_percent(found and found.duty)
+        returning, full = (
+            plain_percent(event.returns_to),
+            plain_percent(found.duty if found else None),
+        )
         if found is None or returning is None or full is None or event.parts:
             return
         if returning != full:

@@ -92,7 +92,8 @@ class ExtensionIsLater(Rule):
 
 def _stated_end(event: TruceExtended, situation: Situation) -> Any:
     stream = history(situation, event.stream)
-    told = [*stream.of(TruceAnnounced), *stream.of(TruceExtended)]
+    told: list[TruceAnnounced | TruceExtended] = [*stream.of(TruceAnnounced)]
+    told += stream.of(TruceExtended)
     return next((each.until for each in reversed(told) if each.key != event.key), None)
 
 
@@ -108,7 +109,8 @@ class TruceOverOnce(Rule):
 
     def check(self, event: TruceEvent, situation: Situation) -> Iterator[Problem]:
         stream = history(situation, event.stream)
-        for over in (*stream.of(TruceLapsed), *stream.of(TruceEnded)):
+        ends: list[TruceLapsed | TruceEnded] = [*stream.of(TruceLapsed), *stream.of(TruceEnded)]
+        for over in ends:
             if day(over.announced) <= day(event.announced):
                 yield self.problem(
                     event,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from eventsourcing.application import AggregateNotFoundError, Application
@@ -135,8 +136,23 @@ class LedgerApplication(Application[str]):
         if not events:
             return []
         keys = [event.body.key for event in events]
-        try:
+        with self._refusals():
             recordings = self.events.put(events, keys=keys)  # type: ignore[arg-type]
+        return [recording.notification.id for recording in recordings]
+
+    def take(self, events: Sequence[StoredEvent], keys: Sequence[str], after: int) -> list[int]:
+        """Appends events with the bytes that another ledger stored, as one transaction.
+
+        ``after`` is the position at which this ledger must end, because positions are part of what
+        is hashed. Raises like ``record``.
+        """
+        with self._refusals():
+            return list(self.recorder.insert_events(events, keys=keys, after=after) or ())
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        try:
+            yield
         except IntegrityError:
             raise Conflict(
                 [
@@ -149,7 +165,6 @@ class LedgerApplication(Application[str]):
             ) from None
         except (PersistenceError, sqlite3.Error) as error:
             raise self._explained(error) from None
-        return [recording.notification.id for recording in recordings]
 
     def log(self) -> Log:  # type: ignore[override]
         """The reading side of the same store."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg.sql import SQL, Composed
 
@@ -59,7 +59,12 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder):
         self.sql_create_statements = [_composed(table, datastore) for table in _TABLES]
 
     def insert_events(
-        self, stored_events: Sequence[StoredEvent], *, keys: Sequence[str] = (), **_: Any
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        keys: Sequence[str] = (),
+        after: int | None = None,
+        **_: Any,
     ) -> Sequence[int] | None:
         with (
             self.datastore.get_connection() as connection,
@@ -70,6 +75,8 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder):
             self._notify_channel(cursor)
             cursor.execute(self._sql("SELECT max(notification_id) FROM {schema}.stored_events"))
             size = (cursor.fetchone() or {}).get("max") or 0
+            if after is not None and after != size:
+                raise IntegrityError(f"the ledger ends at {size}, not at {after}")
             frontier = Frontier(size, [self._node(cursor, *peak) for peak in peaks(size)])
             nodes: list[Any] = []
             rows = []

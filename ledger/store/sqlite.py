@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import IntegrityError, Notification, StoredEvent
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -116,9 +116,12 @@ class LedgerSqliteRecorder(SQLiteApplicationRecorder):
         stored_events: Sequence[StoredEvent],
         *,
         keys: Sequence[str] = (),
+        after: int | None = None,
         **_: Any,
     ) -> Sequence[int] | None:
         size = self._max_notification_id(c)
+        if after is not None and after != size:
+            raise IntegrityError(f"the ledger ends at {size}, not at {after}")
         frontier = Frontier(size, [self._node(c, *peak) for peak in peaks(size)])
         nodes = []
         rows = []

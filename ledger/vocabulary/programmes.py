@@ -27,8 +27,23 @@ PROGRAMMES: dict[str, str] = {
 }
 
 
+#: programmes of many measures: a sentence names the measure, not the programme
+_MANY = frozenset({"s201", "s232", "s301", "retaliation", "ieepa-other", "other"})
+_PROPER = frozenset({"Section", "Annex", "US", "EU", "IEEPA", "MFN"})
+
+
 def label(programme: str, title: str) -> str:
     """What a sentence calls a measure: its programme where one measure is the programme."""
-    if programme in {"s232", "s301", "retaliation", "ieepa-other", "other", "s201"}:
+    if title == programme:
+        return PROGRAMMES.get(programme, title)
+    if programme in _MANY:
+        return in_sentence(title)
+    return PROGRAMMES.get(programme, in_sentence(title))
+
+
+def in_sentence(title: str) -> str:
+    """A title inside a sentence: its first letter small, unless the word is a name."""
+    first = title.split(" ", 1)[0]
+    if first in _PROPER or not first[1:].islower():
         return title
-    return PROGRAMMES.get(programme, title)
+    return title[0].lower() + title[1:]

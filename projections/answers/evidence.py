@@ -52,3 +52,13 @@ def verified_until(book: Book, importer: str | None, upto: int | None = None) ->
         if importer is None or importer in pack.get("importers", ())
     ]
     return min(days, default=None)
+
+
+def covers_from(book: Book, importer: str, upto: int | None = None) -> str | None:
+    """The first day that the packs on an importer cover; ``None`` where none says so."""
+    days = [
+        str(pack["covers_from"])
+        for pack in packs(book, upto)
+        if importer in pack.get("importers", ()) and pack.get("covers_from")
+    ]
+    return min(days, default=None)

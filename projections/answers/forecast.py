@@ -12,6 +12,7 @@ from typing import Any
 
 from ledger.vocabulary import clocks, economies
 from ledger.vocabulary.duties import number
+from ledger.vocabulary.programmes import in_sentence
 from projections import rates, sentences
 from projections.answers import evidence
 from projections.answers.answer import Answer, checkpoint
@@ -131,8 +132,9 @@ def _status(change: Change) -> str:
 
 
 def _what(change: Change, status: str) -> str:
-    title = change.measure.title
-    of = f" ({change.scope})" if change.scope else ""
+    title = in_sentence(change.measure.title)
+    told = change.scope.casefold() in title.casefold()
+    of = f" ({change.scope})" if change.scope and not told else ""
     before = change.before.duty if change.before else None
     after = change.after.duty if change.after and change.after.counts else None
     if status == "lapses":
@@ -223,11 +225,13 @@ def _sentence(
             f"As of {sentences.day(today)} no recorded act changes the duties{whose}{whom} "
             "by itself."
         )
-    first = certain[0]
+    # What moves the rate of every good comes before what moves that of some.
+    first = next((row for row in certain if row["after"] is not None), certain[0])
     when = sentences.day(date.fromisoformat(first["on"]))
     told = f"If nobody acts, on {when} {first['what']}"
     if first["after"] is not None:
         told += f"; the additional duty goes from {first['before']}% to {first['after']}%"
     more = len(certain) - 1
-    return told + (f"; {more} more follow." if more > 1 else "; one more follows." if more else ".")
+    others = f" {more} other dated changes are in the calendar." if more else ""
+    return f"{told}.{others}"
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from ledger.vocabulary import clocks, economies, goods
+from ledger.vocabulary import clocks, duties, economies, goods
 from ledger.vocabulary.clocks import FOREVER
 from ledger.vocabulary.duties import number
+from ledger.vocabulary.programmes import label
 from projections import rates, sentences
 from projections.answers import evidence
 from projections.answers.answer import Answer, checkpoint
@@ -201,6 +202,7 @@ def _by_product(book: Book, asked: Asked) -> list[dict[str, Any]]:
     found = [
         {
             "measure": measure.id,
+            "programme": measure.programme,
             "title": measure.title,
             "duty": "exempt" if span.status == "exempt" else span.duty,
             "status": span.status,
@@ -220,6 +222,8 @@ def _uncertain(book: Book, asked: Asked) -> list[dict[str, Any]]:
             continue
         if measure.covers(asked.view.code, asked.view.known_by) is not None:
             continue
+        if not _is_near(measure.scope, asked.view.code):
+            continue
         view = replace(asked.view, code=None)
         from projections.timelines import part
 
@@ -229,6 +233,7 @@ def _uncertain(book: Book, asked: Asked) -> list[dict[str, Any]]:
             found.append(
                 {
                     "measure": measure.id,
+                    "programme": measure.programme,
                     "title": measure.title,
                     "duty": span.duty,
                     "status": span.status,
@@ -236,6 +241,12 @@ def _uncertain(book: Book, asked: Asked) -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def _is_near(scope: goods.Scope, code: str) -> bool:
+    """Whether a list that is held in part has anything in the good's chapter."""
+    held = (*scope.codes, *scope.among)
+    return not held or any(prefix[:2] == code[:2] for prefix in held)
 
 
 def _codes(scope: goods.Scope) -> str:
@@ -362,12 +373,7 @@ def _notes(
             f"{sentences.hour(int(at.timestamp()), asked.view.importer)}, then {change['after']}."
         )
     if by_product and asked.view.code is None:
-        programmes = sorted({str(row["measure"]) for row in by_product})
-        count = len(programmes)
-        notes.append(
-            f"This is the rate of a good on no special list; {count} "
-            f"measure{'s' if count != 1 else ''} on listed goods come on top or instead (by_product)."
-        )
+        notes.append(_on_listed_goods(by_product))
     if by_product and asked.view.code is not None:
         titles = sentences.listed(sorted({str(row["title"]) for row in by_product})[:4])
         notes.append(f"May also apply, where the ledger holds the scope only in words: {titles}.")
@@ -382,6 +388,24 @@ def _notes(
     return notes
 
 
+def _on_listed_goods(by_product: list[dict[str, Any]]) -> str:
+    """``This is the rate of a good on no special list. On listed goods Section 301 …``."""
+    ranges: dict[str, list[Any]] = {}
+    for row in by_product:
+        duty = duties.parse(row["duty"]) if row["duty"] != "exempt" else duties.FREE
+        if not duty.is_free and not duty.specific:
+            ranges.setdefault(str(row["programme"]), []).append(duty.percent)
+    said = [
+        f"{label(name, name)} of {number(min(found))}%"
+        + (f" to {number(max(found))}%" if min(found) != max(found) else "")
+        for name, found in sorted(ranges.items())
+    ]
+    told = "This is the rate of a good on no special list"
+    return f"{told}; listed goods also pay, or pay instead: {sentences.listed(said)}." if said else (
+        f"{told}."
+    )
+
+
 def _void_notes(book: Book, asked: Asked) -> list[str]:
     """What a court held void: said of every day on which it was collected."""
     if asked.view.reading == "lawful":
@@ -389,7 +413,8 @@ def _void_notes(book: Book, asked: Asked) -> list[str]:
     hindsight = rates.rate_at(book, replace(asked.view, reading="lawful"), asked.clocks.second)
     counted = {s.measure.id for s in hindsight.components}
     assessed = rates.rate_at(book, asked.view, asked.clocks.second)
-    void = [s.measure for s in assessed.components if s.measure.id not in counted]
+    paid = [s for s in assessed.components if s.span.counts and not s.duty.is_free]
+    void = [s.measure for s in paid if s.measure.id not in counted]
     if not void:
         return []
     ruling = next(
@@ -397,5 +422,5 @@ def _void_notes(book: Book, asked: Asked) -> list[str]:
     )
     case = (ruling.body.get("case") or ruling.body.get("court")) if ruling else "a court"
     when = sentences.day(date.fromisoformat(ruling.announced)) if ruling else ""
-    names = sentences.listed([measure.title for measure in void])
+    names = sentences.listed([label(measure.programme, measure.title) for measure in void])
     return [f"Collected, but held void in hindsight ({case}, {when}): {names}."]
