@@ -31,7 +31,7 @@ def reading(call: Call) -> Log:
 
         log: Log = PostgresLog(url.text, url.shown)
     elif url.kind == "memory":
-        log = writing(call).log()
+        log = writing(call).reader()
     else:
         assert url.path is not None
         if not url.path.exists():

@@ -113,12 +113,13 @@ def emit(
     if call.format == "json":
         click.echo(dumps(records, pretty=sys.stdout.isatty()))
         return
-    flat = rows if rows is not None else records if isinstance(records, list) else [records]
+    whole = [records] if isinstance(records, dict) else list(records)
+    flat = whole if rows is None else list(rows)
     if call.format == "jsonl":
         for record in flat:
             click.echo(dumps(record))
     elif call.format == "csv":
-        click.echo(as_csv(list(flat)), nl=False)
+        click.echo(as_csv(flat), nl=False)
     else:
         for line in text():
             click.echo(line)

@@ -25,7 +25,7 @@ from projections.rendering import state, table
 @click.option("--check", is_flag=True, help="Rebuild twice, and compare with the kept index.")
 @output_format
 def replay_command(to: int | None, since: int | None, check: bool) -> int:
-    """Rebuilds the state as of a position from events alone and prints its digest.
+    r"""Rebuilds the state as of a position from events alone and prints its digest.
 
     \b
     Example:
@@ -101,7 +101,8 @@ def _told(result: dict[str, Any]) -> Iterator[str]:
     yield f"  measures   {result['measures']}, streams {result['streams']}"
     if "check" in result:
         same = result["check"]["identical"]
-        yield f"  check      {state('in_force' if same else 'void', 'identical' if same else 'NOT identical')}"
+        word = state("in_force", "identical") if same else state("void", "NOT identical")
+        yield f"  check      {word}"
     if "changed" in result:
         yield ""
         yield f"  {len(result['changed'])} things changed since position {result['since']}:"
@@ -115,7 +116,7 @@ def _told(result: dict[str, Any]) -> Iterator[str]:
 @click.command("doctor")
 @output_format
 def doctor_command() -> int:
-    """What is configured, where the store is, versions, positions, lag, and what is wrong.
+    r"""What is configured, where the store is, versions, positions, lag, and what is wrong.
 
     \b
     Example:
@@ -124,10 +125,11 @@ def doctor_command() -> int:
     call = this_call()
     book = open_book(call)
     found: dict[str, Any] = {
-        "version": metadata.version("tradeledger"),
+        "version": _version(),
         "python": platform.python_version(),
         "libraries": {
-            name: metadata.version(name) for name in ("eventsourcing", "pydantic", "click", "orjson")
+            name: metadata.version(name)
+            for name in ("eventsourcing", "pydantic", "click", "orjson")
         },
         "store": call.url.shown,
         "index": str(call.url.index_path() or "in memory"),
@@ -135,16 +137,22 @@ def doctor_command() -> int:
         "position": book.head,
         "lag": book.log.head() - book.head,
         "root": book.root(),
-        "packs": [
-            {"pack": p["pack"], "verified_until": p["verified_until"]}
-            for p in _packs(book)
-        ],
+        "packs": [{"pack": p["pack"], "verified_until": p["verified_until"]} for p in _packs(book)],
         "findings": _findings(book.log),
     }
     emit(found, lambda: _doctor(found), rows=found["findings"])
-    return BROKEN if any(f["code"] == "AU-01" for f in found["findings"]) else (
-        NO if found["findings"] else DONE
+    return (
+        BROKEN
+        if any(f["code"] == "AU-01" for f in found["findings"])
+        else (NO if found["findings"] else DONE)
     )
+
+
+def _version() -> str:
+    try:
+        return metadata.version("tradeledger")
+    except metadata.PackageNotFoundError:
+        return "not installed"
 
 
 def _packs(book: Any) -> list[dict[str, Any]]:

@@ -59,6 +59,20 @@ class Measure:
         """The position at which it was introduced."""
         return self.info.get("_position")
 
+    def joined(self, code: str, known_by: str | None = None) -> int | None:
+        """The second from which a good outside the first scope belongs to the measure."""
+        if self.scope.includes(code) is True:
+            return None
+        starts = [
+            layer.since
+            for layer in self.layers
+            if layer.kind == "join"
+            and layer.scope is not None
+            and (known_by is None or layer.announced <= known_by)
+            and layer.scope.includes(code)
+        ]
+        return min(starts, default=None)
+
     def covers(self, code: str, known_by: str | None = None) -> bool | None:
         """Whether a tariff code is among the measure's goods, joined lines included."""
         verdict = self.scope.includes(code)
@@ -78,13 +92,18 @@ class Measure:
         known_by: str | None = None,
         reading: Reading = "assessed",
         name: Any = None,
+        since: int | None = None,
     ) -> Timeline:
-        """The folded intervals; kept under ``name`` (what the goods predicate stands for)."""
+        """The folded intervals; kept under ``name`` (what the goods predicate stands for).
+
+        ``since`` is when the good joined: acts on the whole measure reach it from then on.
+        """
         wanted = (origin, name, known_by, reading)
         found = self._timelines.get(wanted)
         if found is None:
-            found = Timeline(paints(self.layers, origin, applies, known_by, reading))
-            if name is not None or applies is general:
+            painted = paints(self.layers, origin, applies, known_by, reading, since)
+            found = Timeline(painted)
+            if known_by is None and (name is not None or applies is general):
                 self._timelines[wanted] = found
         return found
 
@@ -128,7 +147,7 @@ class Book:
         names = {stream.partition(":")[2] for stream in touched if stream.startswith("measure:")}
         hit = set(names)
         for name in names:
-            hit |= {row for row in self._also_hit(name)}
+            hit |= set(self._also_hit(name))
         importers = {importer_of(name) for name in hit}
         for wanted in list(self._measures):
             measure = wanted[0]
@@ -179,16 +198,12 @@ class Book:
             )
         return measure
 
-    def measures(
-        self, importer: str, origin: str, upto: int | None = None
-    ) -> list[Measure]:
+    def measures(self, importer: str, origin: str, upto: int | None = None) -> list[Measure]:
         """The measures that may reach goods of an origin, umbrellas left out."""
         pair = (importer, origin)
         if pair not in self._reaching:
             groups = [group for group, _ in economies.memberships(origin)]
-            self._reaching[pair] = self.index.measures(
-                importer, [origin, economies.ALL, *groups]
-            )
+            self._reaching[pair] = self.index.measures(importer, [origin, economies.ALL, *groups])
         names = self._reaching[pair]
         missing = [name for name in names if (name, upto) not in self._measures]
         if missing:
@@ -217,13 +232,11 @@ class Book:
         self.log.close()
 
 
-def _measure(
-    name: str, streams: list[str], records: dict[str, list[Record]]
-) -> Measure | None:
+def _measure(name: str, streams: list[str], records: dict[str, list[Record]]) -> Measure | None:
     own = f"measure:{name}"
     importer = importer_of(name)
     info: dict[str, Any] = {}
-    umbrellas = set()
+    umbrellas: set[str] = set()
     for stream in streams:
         for record in records[stream]:
             if record.topic != "measure.introduced":
@@ -231,15 +244,15 @@ def _measure(
             if stream == own:
                 info = {**record.body, "_position": record.position}
             elif record.body.get("umbrella"):
-                umbrellas.add(stream)
-    if not info and not any(_hits(r, name) for r in records.get(own, ())):
+                umbrellas.add(record.name)
+    if not info and not records.get(own):
         return None
     told = [
         record
         for stream in streams
         for record in records[stream]
         if stream == own
-        or (record.topic != "measure.introduced" and (stream in umbrellas or _hits(record, name)))
+        or (record.topic != "measure.introduced" and _hits(record, name, umbrellas))
     ]
     layers = [layer for record in told for layer in layers_of(record, importer)]
     layers.sort(key=lambda layer: layer.order)
@@ -248,7 +261,7 @@ def _measure(
     return Measure(name, importer, info, told, layers, scope)
 
 
-def _hits(record: Record, name: str) -> bool:
-    also = record.body.get("also", ())
-    names = {record.body.get("measure"), *also}
-    return name in names or any(umbrella in names for umbrella in ancestors(name) if umbrella in also)
+def _hits(record: Record, name: str, umbrellas: set[str]) -> bool:
+    """Whether an act of another stream is about a measure: by its name, or an umbrella of it."""
+    names = {record.body.get("measure"), *record.body.get("also", ())}
+    return name in names or bool(umbrellas & names)

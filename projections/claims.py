@@ -45,7 +45,7 @@ def claims(book: Book, upto: int | None = None) -> list[Record]:
 
 
 def finding(book: Book, claim: Record, upto: int | None = None) -> Finding:
-    """The verdict on a claim: computed where it is checkable, else the editor's recorded finding."""
+    """The verdict on a claim: computed where that is possible, else the editor's own finding."""
     body = claim.body
     check = body.get("check")
     if check:
@@ -162,10 +162,7 @@ def _agreement(book: Book, of: dict[str, Any], says: str, upto: int | None) -> F
     events = tuple(step["event"] for step in taken or [step for step, _ in steps])
     if not steps:
         return Finding("unverifiable", "that agreement is not held")
-    if taken:
-        shown = f"{of['step']} {taken[0]['announced']}"
-    else:
-        shown = f"not {of['step']} by {of['on']}"
+    shown = f"{of['step']} {taken[0]['announced']}" if taken else f"not {of['step']} by {of['on']}"
     right = (says == "yes") == bool(taken)
     return Finding("supported" if right else "contradicted", shown, events)
 
@@ -178,5 +175,3 @@ _CHECKS = {
     "office": _office,
     "agreement": _agreement,
 }
-
-

@@ -12,7 +12,7 @@ from ledger.vocabulary.problems import BAD_QUERY, Problem, ProblemsError
 from projections import options, rendering
 from projections.answers import coverage
 from projections.answers.answer import Answer
-from projections.answers.rate import RateQuery, ask, understood
+from projections.answers.asked import RateQuery, ask, understood
 from projections.book import Book
 from projections.opening import open_book
 
@@ -50,7 +50,7 @@ def covered(book: Book, query: RateQuery, whole: Callable[[], Answer]) -> Answer
 )  # fmt: skip
 @output_format
 def rate_command(lines: Any, **given: Any) -> int:
-    """The duty in force on a day, as known, as recorded.
+    r"""The duty in force on a day, as known, as recorded.
 
     \b
     Example:
@@ -131,14 +131,18 @@ def _query(record: dict[str, Any], readable: bool) -> RateQuery:
 
 @click.command("history")
 @options.pair
-@click.option("--from", "from_day", metavar="DAY", help="The first day; without it, from the start.")
-@click.option("--to", "to_day", metavar="DAY", help="The last day; without it, what is scheduled too.")
+@click.option(
+    "--from", "from_day", metavar="DAY", help="The first day; without it, from the start."
+)
+@click.option(
+    "--to", "to_day", metavar="DAY", help="The last day; without it, what is scheduled too."
+)
 @click.option("--known-by", metavar="DAY", help="Only what was announced by then.")
 @click.option("--recorded-by", metavar="N|INSTANT", help="Only what was recorded by then.")
 @options.narrowing
 @output_format
 def history_command(from_day: str | None, to_day: str | None, **given: Any) -> int:
-    """Every interval of constant duty, oldest first.
+    r"""Every interval of constant duty, oldest first.
 
     \b
     Example:
@@ -178,7 +182,7 @@ def changes_command(
     product: str | None,
     known_by: str | None,
 ) -> int:
-    """What changed between two days, with the events.
+    r"""What changed between two days, with the events.
 
     \b
     Example:
@@ -204,7 +208,7 @@ def changes_command(
 @click.option("--until", metavar="DAY", help="The last day to look at.")
 @output_format
 def forecast_command(importer: str | None, origin: str | None, until: str | None) -> int:
-    """What lapses, starts or expires if nobody acts, and the rate after it.
+    r"""What lapses, starts or expires if nobody acts, and the rate after it.
 
     \b
     Example:
@@ -225,7 +229,7 @@ def forecast_command(importer: str | None, origin: str | None, until: str | None
 @options.narrowing
 @output_format
 def why_command(**given: Any) -> int:
-    """The derivation of a rate, as a tree: components, rules, events, sources.
+    r"""The derivation of a rate, as a tree: components, rules, events, sources.
 
     \b
     Example:

@@ -142,7 +142,9 @@ class Index:
         return touched
 
     def _take(self, rows: list[Row], touched: set[str]) -> None:
-        streams, reach, also = [], set(), set()
+        streams: list[tuple[str, int, int]] = []
+        reach: set[tuple[str, str, str]] = set()
+        also: set[tuple[str, str]] = set()
         for row in rows:
             streams.append((row.stream, row.position, row.position))
             touched.add(row.stream)
@@ -197,7 +199,7 @@ class Index:
         return [measure for (measure,) in self._db.execute(sql, (importer, *wanted))]
 
     def streams_of(self, measure: str) -> list[str]:
-        """The streams that tell of a measure: its own, its umbrellas', and acts that name it too."""
+        """The streams that tell of a measure: its own, its umbrellas', acts that name it too."""
         names = [f"measure:{name}" for name in (*ancestors(measure), measure)]
         sql = "SELECT stream FROM also WHERE measure = ?"
         for name in (*ancestors(measure), measure):

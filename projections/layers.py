@@ -25,8 +25,8 @@ NOBODY: frozenset[str] = frozenset()
 class Layer:
     """An assignment of a duty.
 
-    ``duty`` is for everybody in ``origins``; ``table`` gives some origins their own. ``lawful_from``
-    is set on a void: the second from which the duty is void in hindsight.
+    ``duty`` is for everybody in ``origins``; ``table`` gives some origins their own.
+    ``lawful_from`` is set on a void: the second from which the duty is void in hindsight.
     """
 
     kind: LayerKind
@@ -86,9 +86,7 @@ def _scope(
     text: str,
     exact: bool,
 ) -> goods.Scope:
-    return goods.Scope(
-        all_goods, _digits(codes), _digits(among), _digits(excluding), text, exact
-    )
+    return goods.Scope(all_goods, _digits(codes), _digits(among), _digits(excluding), text, exact)
 
 
 def _digits(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -144,7 +142,7 @@ def _layer(record: Record, importer: str, kind: LayerKind, part: int = 0, **give
 def _painted(record: Record, importer: str, kind: LayerKind) -> list[Layer]:
     body = record.body
     duty = body.get("duty")
-    if duty is None and kind in {"suspension", "exempt"}:
+    if duty is None and kind in {"suspension", "exempt"} and _is_whole(body):
         duty = "Free"
     table = body.get("duties") or None
     returns_to = body.get("returns_to")
@@ -166,11 +164,18 @@ def _painted(record: Record, importer: str, kind: LayerKind) -> list[Layer]:
     return layers
 
 
+def _is_whole(body: dict[str, Any]) -> bool:
+    """Whether an act speaks of its own scope, and not only of the rate groups in ``parts``."""
+    return not body.get("parts") or body.get("scope") is not None
+
+
 def _scope_change(record: Record, importer: str) -> list[Layer]:
     body = record.body
     layers = []
     if joined := body.get("codes_in"):
         layers.append(_layer(record, importer, "join", 0, scope=scope_of(joined)))
+        if body.get("duty") is not None:
+            layers.append(_layer(record, importer, "duty", 2, scope=scope_of(joined)))
     if left := body.get("codes_out"):
         layers.append(_layer(record, importer, "exempt", 1, scope=scope_of(left), duty="Free"))
     return layers
@@ -210,8 +215,6 @@ def origins_named(body: dict[str, Any]) -> set[str]:
     named |= set(body.get("origins_in", ())) | set(body.get("origins_out", ()))
     if "origins" in body:
         named |= set(body["origins"])
-    elif not named:
-        named.add(economies.ALL)
-    elif body.get("duty") is not None and not body.get("origins_in"):
+    elif not named or (body.get("duty") is not None and not body.get("origins_in")):
         named.add(economies.ALL)
     return named

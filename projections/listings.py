@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ledger.terminal import output_format, this_call
-from projections import options, rendering
+from projections import options
 from projections.answers import listings
 from projections.answers.answer import Answer
 from projections.commands import show
@@ -20,7 +20,7 @@ from projections.rendering import day, dim, footer, headline, state, table, wrap
 @click.argument("name", metavar="[ID]", required=False)
 @output_format
 def truce_command(name: str | None) -> int:
-    """A truce: parties, terms, stated end, what returns if it lapses. Without ID, all of them.
+    r"""A truce: parties, terms, stated end, what returns if it lapses. Without ID, all of them.
 
     \b
     Example:
@@ -53,7 +53,8 @@ def _truce(answer: Answer) -> Iterator[str]:
 def _one_truce(result: dict[str, Any]) -> Iterator[str]:
     for end in result["stated_ends"]:
         until = day(end["until"], "without a date").strip()
-        yield f"  announced {day(end['announced']).strip()}: until {until}  {dim('#' + str(end['event']))}"
+        announced = day(end["announced"]).strip()
+        yield f"  announced {announced}: until {until}  {dim('#' + str(end['event']))}"
     for row in result["if_lapsed"]:
         back = (
             f"{row['importer']} on {row['origin']}: {row['duty_before']} → {row['duty_after']} "
@@ -70,7 +71,7 @@ def _one_truce(result: dict[str, Any]) -> Iterator[str]:
 @click.option("--to", "to_day", metavar="DAY", help="Talks up to this day.")
 @output_format
 def talks_command(name: str | None, from_day: str | None, to_day: str | None) -> int:
-    """Talks: who met, where, and what came of it. Without ID, those of a period.
+    r"""Talks: who met, where, and what came of it. Without ID, those of a period.
 
     \b
     Example:
@@ -80,7 +81,7 @@ def talks_command(name: str | None, from_day: str | None, to_day: str | None) ->
     first = options.day_option(from_day, "--from")
     last = options.day_option(to_day, "--to")
     found = listings.talks(open_book(call), name, first, last, call.now)
-    return show(found, _talks, lambda a: a.result["talks"] if "talks" in a.result else [a.result])
+    return show(found, _talks, lambda a: a.result.get("talks", [a.result]))
 
 
 def _talks(answer: Answer) -> Iterator[str]:
@@ -122,7 +123,7 @@ def _one_talks(result: dict[str, Any]) -> Iterator[str]:
 @click.option("--importer", metavar="CODE", help="Only those of this economy.")
 @output_format
 def measures_command(name: str | None, importer: str | None) -> int:
-    """The measures that are held, or one of them with its acts.
+    r"""The measures that are held, or one of them with its acts.
 
     \b
     Example:
@@ -166,7 +167,7 @@ def _act(act: dict[str, Any]) -> list[str]:
 @click.argument("name", metavar="[ID]", required=False)
 @output_format
 def sources_command(name: str | None) -> int:
-    """The sources, or one of them and what rests on it.
+    r"""The sources, or one of them and what rests on it.
 
     \b
     Example:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ledger.events.base import Event
@@ -30,7 +30,7 @@ class _Ahead(UpTo):
     def head(self) -> int:
         return self._size + len(self._ahead)
 
-    def rows(self, after: int = 0, upto: int | None = None):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    def rows(self, after: int = 0, upto: int | None = None) -> Iterator[Row]:
         yield from super().rows(after, upto)
         for row in self._ahead:
             if row.position > after and (upto is None or row.position <= upto):
@@ -40,7 +40,7 @@ class _Ahead(UpTo):
         wanted = set(names)
         return super().streams(names, upto) + [r for r in self._ahead if r.stream in wanted]
 
-    def node(self, level: int, index: int) -> bytes:
+    def node(self, level: int, index: int) -> bytes:  # noqa: ARG002
         """Nothing on top is in the tree; the index of a preview is never kept."""
         return bytes(32)
 

@@ -7,18 +7,18 @@ duty is not known; then ``additional`` is ``None`` and ``total`` is the all-in f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ledger.vocabulary import duties
-from ledger.vocabulary.clocks import FOREVER
+from ledger.vocabulary.clocks import FOREVER, LONG_AGO
 from ledger.vocabulary.duties import Duty, number
 from ledger.vocabulary.goods import Scope
 from projections import stacking
 from projections.book import Book, Measure
 from projections.stacking import Suppressed
-from projections.timelines import Reading, Span, general, good, part
-
+from projections.timelines import Reading, Span, Timeline, general, good, part
 
 MINUTE = 60
 
@@ -56,7 +56,6 @@ class Standing:
 class Rate:
     """What is due at a second."""
 
-    at: int
     components: tuple[Standing, ...]
     suppressed: tuple[Suppressed, ...]
     mfn: Standing | None
@@ -99,32 +98,79 @@ def _reaching(book: Book, view: View) -> list[Measure]:
     return [m for m in wanted if m.covers(view.code, view.known_by) is True]
 
 
-def timeline_of(measure: Measure, view: View):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def timeline_of(measure: Measure, view: View) -> Timeline:
     """The measure's intervals for the view's good."""
     if view.code is None:
         return measure.timeline(view.origin, general, view.known_by, view.reading)
-    name = f"good:{view.code}"
-    return measure.timeline(view.origin, good(view.code), view.known_by, view.reading, name)
-
-
-def timelines(book: Book, view: View) -> list[tuple[Measure, object]]:
-    """Every measure that reaches the good, with its intervals."""
-    return [(measure, timeline_of(measure, view)) for measure in _reaching(book, view)]
+    return measure.timeline(
+        view.origin,
+        good(view.code),
+        view.known_by,
+        view.reading,
+        f"good:{view.code}",
+        measure.joined(view.code, view.known_by),
+    )
 
 
 def rate_at(book: Book, view: View, second: int) -> Rate:
-    """What is due at a second (warm: the intervals are kept by the book)."""
+    """What is due at a second.
+
+    A view that is asked for again is compiled: all its rates are computed once, and from then on
+    an answer is a binary search. The book drops what a new event touches.
+    """
+    view = _settled(book, view)
+    key = (view.importer, "rate", view)
+    kept = book.memory.get(key)
+    if isinstance(kept, Schedule):
+        return kept.at(second)
+    if kept is None or view.known_by is not None:
+        book.memory[key] = True
+        return _computed(book, view, second)
+    schedule = book.memory[key] = Schedule(book, view)
+    return schedule.at(second)
+
+
+class Schedule:
+    """Every rate of a view, from the beginning to the end of time."""
+
+    __slots__ = ("_rates", "_starts")
+
+    def __init__(self, book: Book, view: View) -> None:
+        self._starts = [LONG_AGO, *change_points(book, view, LONG_AGO, FOREVER)]
+        self._rates = [_computed(book, view, start) for start in self._starts]
+
+    def at(self, second: int) -> Rate:
+        return self._rates[bisect_right(self._starts, second) - 1]
+
+
+def _settled(book: Book, view: View) -> View:
+    """A view whose ``known_by`` leaves nothing out does without it: all such views are one."""
+    if view.known_by is None:
+        return view
+    key = (view.importer, "latest", view.origin, view.upto)
+    latest = book.memory.get(key)
+    if latest is None:
+        days = [
+            layer.announced
+            for measure in book.measures(view.importer, view.origin, view.upto)
+            for layer in measure.layers
+        ]
+        days += [r.announced for r in stacking.rules(book, view.importer, view.upto, None)]
+        latest = book.memory[key] = max(days, default="")
+    return replace(view, known_by=None) if view.known_by >= latest else view
+
+
+def _computed(book: Book, view: View, second: int) -> Rate:
     found = standings(book, view, second)
     mfn = next((s for s in found if s.measure.instrument == "mfn"), None)
     charged = [(s.measure, s.span) for s in found if s.measure.instrument != "mfn"]
     its_rules = stacking.rules(book, view.importer, view.upto, view.known_by)
     kept, suppressed = stacking.apply(charged, its_rules, view.origin, second)
     components = tuple(Standing(m, s) for m, s in kept)
-    return _summed(second, components, tuple(suppressed), mfn)
+    return _summed(components, tuple(suppressed), mfn)
 
 
 def _summed(
-    second: int,
     components: tuple[Standing, ...],
     suppressed: tuple[Suppressed, ...],
     mfn: Standing | None,
@@ -132,7 +178,7 @@ def _summed(
     known = mfn.duty.percent if mfn is not None and mfn.duty.is_additive else None
     due = [s.duty for s in components if s.span.counts]
     additional, total = add_up(due, known)
-    return Rate(second, components, suppressed, mfn, additional, total, expression_of(due))
+    return Rate(components, suppressed, mfn, additional, total, expression_of(due))
 
 
 def add_up(due: list[Duty], mfn: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
@@ -164,7 +210,7 @@ def expression_of(due: list[Duty]) -> str:
 
 
 def listed(book: Book, view: View, second: int) -> list[tuple[Measure, Span, Scope]]:
-    """Measures and rate groups that hit only some goods: they come on top where a good is listed."""
+    """Measures and rate groups that hit only some goods: they come on top for a listed good."""
     found = []
     for measure in book.measures(view.importer, view.origin, view.upto):
         if not is_duty(measure):

@@ -106,7 +106,9 @@ def _sources(cited: list[dict[str, Any]], most: int = 6) -> Iterator[str]:
         label = "Sources" if number == 0 else ""
         published = f", {source['published']}" if source.get("published") else ""
         named = source.get("citation") or source.get("title") or source["id"]
-        yield from wrapped(f"{label:<10}{named}{dim(published)}  {dim(source['id'])}", "  ", " " * 14)
+        yield from wrapped(
+            f"{label:<10}{named}{dim(published)}  {dim(source['id'])}", "  ", " " * 14
+        )
     if len(cited) > most:
         yield f"            {dim(f'and {len(cited) - most} more (--json lists all)')}"
 
@@ -142,7 +144,9 @@ def rate(answer: Answer) -> Iterator[str]:
         yield from wrapped(f"Next    {_next(following)}", "  ", " " * 10)
         happened = following.get("what_happened")
         if happened:
-            yield from wrapped(f"Then    What happened: {_next(happened, 'so it came')}", "  ", " " * 10)
+            yield from wrapped(
+                f"Then    What happened: {_next(happened, 'so it came')}", "  ", " " * 10
+            )
     yield from footer(answer)
 
 
@@ -192,7 +196,8 @@ def history(answer: Answer) -> Iterator[str]:
     rows = []
     for interval in answer.result["intervals"]:
         parts = [
-            f"{c['duty']} {c['measure']}" + (" (suspended in part)" if "part" in c["status"] else "")
+            f"{c['duty']} {c['measure']}"
+            + (" (suspended in part)" if "part" in c["status"] else "")
             for c in interval["components"]
         ]
         figure = interval["additional_expression"] or "0%"
@@ -213,7 +218,9 @@ def changes(answer: Answer) -> Iterator[str]:
     rows = []
     for row in answer.result["changes"]:
         origins = row["origins"]
-        whom = ", ".join(origins[:6]) + (f" and {len(origins) - 6} more" if len(origins) > 6 else "")
+        whom = ", ".join(origins[:6]) + (
+            f" and {len(origins) - 6} more" if len(origins) > 6 else ""
+        )
         step = f"{row['before'] or '–'} → {row['after'] or '–'}"
         scope = f" ({row['scope']})" if row["scope"] else ""
         rows.append([day(row["on"]), click.style(step, bold=True), whom, f"{row['title']}{scope}"])

@@ -10,6 +10,7 @@ was announced later, and ``recorded_by`` was applied before (see ``projections.r
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -92,10 +93,12 @@ def paints(
     applies: Goods,
     known_by: str | None = None,
     reading: Reading = "assessed",
+    joined: int | None = None,
 ) -> list[Paint]:
     """The layers that count for an origin and a good, lowest first.
 
-    ``layers`` must be in order of announcement. ``known_by`` is an ISO day, included.
+    ``layers`` must be in order of announcement. ``known_by`` is an ISO day, included. ``joined`` is
+    the second from which acts on the whole measure reach the good, where it was not in it at first.
     """
     result: list[Paint] = []
     for layer in layers:
@@ -116,7 +119,10 @@ def paints(
         elif kind == "join":
             _rejoined(result, layer)
         else:
-            result.append(Paint(kind, layer.since, layer.until, duty, layer, (layer,)))
+            since = layer.since
+            if joined is not None and general(layer.scope):
+                since = max(since, joined)
+            result.append(Paint(kind, since, layer.until, duty, layer, (layer,)))
     return [paint for paint in result if paint.since < paint.until]
 
 
@@ -124,10 +130,14 @@ def _extended(painted: list[Paint], layer: Layer) -> list[Paint]:
     """A suspension that runs on: the one that ends when the extension starts, painted again."""
     running = [p for p in painted if p.kind == "suspension" and p.since < layer.since <= p.until]
     if not running:
-        return [Paint("suspension", layer.since, layer.until, layer.duty or "Free", layer, (layer,))]
+        return [
+            Paint("suspension", layer.since, layer.until, layer.duty or "Free", layer, (layer,))
+        ]
     same_end = max(p.until for p in running)
     return [
-        Paint("suspension", layer.since, layer.until, layer.duty or p.duty, layer, (*p.chain, layer))
+        Paint(
+            "suspension", layer.since, layer.until, layer.duty or p.duty, layer, (*p.chain, layer)
+        )
         for p in running
         if p.until == same_end
     ]
@@ -213,7 +223,7 @@ class Timeline:
 def _spans(painted: list[Paint]) -> list[Span]:
     points = sorted({p.since for p in painted} | {p.until for p in painted})
     spans: list[Span] = []
-    for since, until in zip(points, points[1:], strict=False):
+    for since, until in itertools.pairwise(points):
         top, below = top_at(painted, since)
         if top is None:
             continue
@@ -253,5 +263,3 @@ def part(wanted: goods.Scope) -> Goods:
         return scope is None or scope == wanted
 
     return applies
-
-

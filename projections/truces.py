@@ -264,7 +264,9 @@ def all_talks(book: Book, known_by: str, upto: int | None = None) -> list[Talks]
     return sorted((t for t in found if t is not None), key=lambda t: (t.when, t.id))
 
 
-def office_holder(book: Book, office: str, on: date, upto: int | None = None) -> dict[str, Any] | None:
+def office_holder(
+    book: Book, office: str, on: date, upto: int | None = None
+) -> dict[str, Any] | None:
     """Who held an office by a day: the last person recorded at a table with it."""
     best: tuple[str, dict[str, Any]] | None = None
     for found in all_talks(book, on.isoformat(), upto):
@@ -278,5 +280,3 @@ def office_holder(book: Book, office: str, on: date, upto: int | None = None) ->
 
 def _same_office(one: str | None, other: str) -> bool:
     return one is not None and one.casefold() == other.casefold()
-
-

@@ -16,7 +16,7 @@ from ledger.desk.situation import StoreSituation
 from ledger.events.base import Event, Waiver
 from ledger.events.recorded import RecordedEvent, from_state
 from ledger.rules import check
-from ledger.store.application import Conflict, LedgerApplication
+from ledger.store.application import ConflictError, LedgerApplication
 from ledger.store.log import Log, row_at
 from ledger.vocabulary.problems import Problem, register
 
@@ -71,7 +71,7 @@ def append(
     batch = list(events)
     waived = tuple(waivers)
     for attempt in range(TRIES):
-        log = application.log()
+        log = application.reader()
         try:
             desk = _Desk(application, log, by, now, places or {}, waived)
             outcome = desk.look_at(batch)
@@ -79,13 +79,11 @@ def append(
                 return outcome
             try:
                 positions = application.record(desk.envelopes)
-            except Conflict:
+            except ConflictError:
                 if attempt == TRIES - 1:
                     raise
                 continue
-            outcome.recorded = list(
-                zip(positions, (e.body for e in desk.envelopes), strict=True)
-            )
+            outcome.recorded = list(zip(positions, (e.body for e in desk.envelopes), strict=True))
             return outcome
         finally:
             log.close()

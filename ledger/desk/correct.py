@@ -122,7 +122,7 @@ def append_made(
     Where another writer takes the key that was made, it is made once more.
     """
     for attempt in range(_TRIES):
-        log = application.log()
+        log = application.reader()
         try:
             event, problems = make(log)
         finally:

@@ -7,7 +7,7 @@
     verified_until: 2026-10-09
     importers: [US]
     sources:
-      eo-14195: {title: …, kind: executive_order, citation: 90 FR 9121, url: …, published: 2025-02-07}
+      eo-14195: {title: …, kind: executive_order, url: …, published: 2025-02-07}
     events:
       - kind: measure.duty_set
         key: us.ieepa.fentanyl.cn/imposed
@@ -155,7 +155,9 @@ class _Reader:
     def _events(self) -> None:
         events = self.document.get("events") or []
         if not isinstance(events, list):
-            self.problem(BAD_FIELD, "events is no list.", "write one  - kind: …  per event", "events")
+            self.problem(
+                BAD_FIELD, "events is no list.", "write one  - kind: …  per event", "events"
+            )
             return
         for number, fields in enumerate(events):
             path = ("events", number)

@@ -169,7 +169,7 @@ def restore(application: LedgerApplication, export: Export) -> bool:
 
     Raises ``Conflict`` if somebody else writes to it meanwhile.
     """
-    log = application.log()
+    log = application.reader()
     try:
         if log.head() > 0:
             return False
@@ -186,7 +186,7 @@ def add(
 
     Also returns the keys that are held with other content: these are passed over too.
     """
-    log = application.log()
+    log = application.reader()
     try:
         held, other, fresh = [], [], []
         for event in export.events():

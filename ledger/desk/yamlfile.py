@@ -3,7 +3,7 @@
 Built on PyYAML's event stream, so that each value keeps its line. Differences from a plain
 ``safe_load``, all in favour of people who write tariff data:
 
-* every scalar is text (``0203`` is a code and ``NO`` is Norway), except ``null``, ``true``, ``false``;
+* every scalar is text (``0203`` is a code, ``NO`` is Norway) but ``null``, ``true`` and ``false``;
 * a key given twice is an error, not a silent override;
 * anchors and aliases are refused: a few lines of them can unfold into gigabytes.
 """
@@ -20,7 +20,15 @@ from ledger.vocabulary.problems import BAD_YAML, Problem, ProblemsError
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 40
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PLAIN = {"": None, "~": None, "null": None, "Null": None, "NULL": None, "true": True, "false": False}
+_PLAIN = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "false": False,
+}
 
 
 @dataclass(slots=True)
@@ -62,6 +70,11 @@ def _refuse(name: str, line: int, detail: str, fix: str) -> ProblemsError:
     return ProblemsError([Problem(BAD_YAML, detail, fix, f"{name}:{line}")])
 
 
+def _line(event: yaml.Event) -> int:
+    """The line of an event, from 1."""
+    return event.start_mark.line + 1 if event.start_mark is not None else 1
+
+
 class _Builder:
     def __init__(self, name: str) -> None:
         self.name = name
@@ -75,13 +88,15 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    line = event.start_mark.line + 1
-                    raise _refuse(self.name, line, "a second document starts.", "one file, one pack")
+                    line = _line(event)
+                    raise _refuse(
+                        self.name, line, "a second document starts.", "one file, one pack"
+                    )
                 value = self._value(next(stream), stream, ())
         return value
 
     def _value(self, event: Any, stream: Any, path: tuple[str | int, ...]) -> Any:
-        line = event.start_mark.line + 1
+        line = _line(event)
         self.lines.of[path] = line
         if len(path) > MAX_DEPTH:
             raise _refuse(self.name, line, "it is nested too deeply.", "a pack is nested 5 deep")
@@ -105,7 +120,7 @@ class _Builder:
         for event in stream:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            line = event.start_mark.line + 1
+            line = _line(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise _refuse(self.name, line, "a key is not text.", "write  name: value")
             if event.value in mapping:

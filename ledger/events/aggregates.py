@@ -68,7 +68,7 @@ class Aggregate:
 
 
 def corrected(event: Event, correction: Corrected) -> Event:
-    """The event with the corrected fields; raises pydantic's ``ValidationError`` if they are bad."""
+    """The event with the corrected fields; raises ``ValidationError`` where they are bad."""
     fields = event.model_dump(mode="json", exclude_defaults=True) | correction.fields
     given = {name: value for name, value in fields.items() if value is not None}
     return type(event).model_validate(given)

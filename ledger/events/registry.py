@@ -56,6 +56,7 @@ EVENTS: dict[str, type[Event]] = {
     )
 }
 
+
 class UpcasterChainError(Exception):
     """An event's versions cannot all be read: a step is missing or leads nowhere."""
 

@@ -73,9 +73,7 @@ def _returning(value: Any) -> str:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
-Moment = Annotated[
-    Any, BeforeValidator(_moment), PlainSerializer(clocks.iso, return_type=str)
-]
+Moment = Annotated[Any, BeforeValidator(_moment), PlainSerializer(clocks.iso, return_type=str)]
 Duty = Annotated[str, BeforeValidator(_duty)]
 Returning = Annotated[str, BeforeValidator(_returning)]
 Economy = Annotated[str, BeforeValidator(_origin)]

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from ledger.damage import DamagedError
 from ledger.events.upcasters import upcast
 from ledger.store.log import Log, Row
 
@@ -34,21 +35,28 @@ class Entry:
 
     @classmethod
     def of(cls, row: Row) -> Entry:
-        envelope = orjson.loads(row.state)
-        body = upcast(row.topic, envelope["v"], envelope["body"])
-        return cls(row, envelope["v"], envelope["recorded"], envelope["by"], body)
+        """Decodes a row; raises ``DamagedError`` where its bytes are no event."""
+        try:
+            envelope = orjson.loads(row.state)
+            body = upcast(row.topic, envelope["v"], envelope["body"])
+            entry = cls(row, envelope["v"], envelope["recorded"], envelope["by"], body)
+            body["key"] = str(body["key"])  # every event has one
+        except (ValueError, KeyError, TypeError) as error:
+            raise DamagedError(row.position, str(error).splitlines()[0][:120]) from None
+        return entry
 
     @property
     def key(self) -> str:
-        return str(self.body["key"])
+        key: str = self.body["key"]
+        return key
 
     @property
     def is_correction(self) -> bool:
         return self.row.topic in {CORRECTED, RETRACTED}
 
     @property
-    def summary(self) -> str:
-        """A line about the event, from whatever field tells it best."""
+    def told(self) -> str:
+        """A line about the event for people, from whatever field tells it best."""
         for name in ("summary", "text", "why", "title"):
             if self.body.get(name):
                 return " ".join(str(self.body[name]).split())
@@ -66,7 +74,7 @@ class Entry:
             "effective": self.body.get("effective"),
             "recorded": self.recorded,
             "by": self.by,
-            "summary": self.summary or None,
+            "summary": self.body.get("summary"),
             "sources": list(self.body.get("sources", ())),
             "corrected_by": self.corrected_by,
             "retracted_by": self.retracted_by,
@@ -76,8 +84,7 @@ class Entry:
 class Streams:
     """What the streams of shown events tell of them: corrections, and whom they concern.
 
-    Each stream is read once, whatever the number of events shown of it; ``forget`` drops those
-    that have grown.
+    Each stream is read once, whatever the number of events shown of it.
     """
 
     def __init__(self, log: Log) -> None:
@@ -100,13 +107,6 @@ class Streams:
                 self._corrected.setdefault(entry.body["target"], []).append(row.position)
             elif row.topic == RETRACTED:
                 self._retracted.setdefault(entry.body["target"], row.position)
-
-    def forget(self, names: Iterable[str]) -> None:
-        for name in set(names) & self._known:
-            self._known.discard(name)
-        self._corrected.clear()
-        self._retracted.clear()
-        self._known.clear()
 
     def complete(self, entry: Entry) -> Entry:
         """Fills in what was said of the event since."""

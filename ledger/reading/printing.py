@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Self
 
 import click
 
@@ -28,7 +28,7 @@ class Printer:
         self._text = text
         self._printed = 0
 
-    def __enter__(self) -> Printer:
+    def __enter__(self) -> Self:
         if self._format == "csv":
             click.echo(self._csv(self._columns))
         return self

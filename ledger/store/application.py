@@ -1,7 +1,7 @@
 """Writing: the eventsourcing application, with the mapper of stable names.
 
 Optimistic concurrency is the library's: an event carries its version in its stream, and a second
-writer of the same version is refused by the store (``Conflict``), never merged.
+writer of the same version is refused by the store (``ConflictError``), never merged.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ CONFLICT = register("ST-02", "somebody else recorded something at the same time"
 FAILED = register("ST-03", "the store could not take the events")
 
 
-class Conflict(ProblemsError):
+class ConflictError(ProblemsError):
     """Another writer was first; read again and try again."""
 
 
@@ -122,14 +122,14 @@ class LedgerApplication(Application[str]):
     def aggregate(self, stream: str) -> Aggregate:
         """The aggregate of a stream, a new one where nothing is recorded yet."""
         try:
-            return self.repository.get(stream, projector_func=Aggregate.project)  # type: ignore[type-var]
+            return self.repository.get(stream, projector_func=Aggregate.project)
         except AggregateNotFoundError:
             return Aggregate(stream)
 
     def record(self, events: Sequence[RecordedEvent]) -> list[int]:
         """Appends events as one transaction; returns their positions.
 
-        Raises ``Conflict`` (ST-02) if a version or key was taken meanwhile, and ``ProblemsError``
+        Raises ``ConflictError`` (ST-02) if a version or key was taken meanwhile, ``ProblemsError``
         (ST-01, ST-03) if the store is busy beyond its patience or cannot write. In every case
         nothing of the batch is recorded.
         """
@@ -137,7 +137,7 @@ class LedgerApplication(Application[str]):
             return []
         keys = [event.body.key for event in events]
         with self._refusals():
-            recordings = self.events.put(events, keys=keys)  # type: ignore[arg-type]
+            recordings = self.events.put(events, keys=keys)
         return [recording.notification.id for recording in recordings]
 
     def take(self, events: Sequence[StoredEvent], keys: Sequence[str], after: int) -> list[int]:
@@ -154,7 +154,7 @@ class LedgerApplication(Application[str]):
         try:
             yield
         except IntegrityError:
-            raise Conflict(
+            raise ConflictError(
                 [
                     Problem(
                         CONFLICT,
@@ -166,7 +166,7 @@ class LedgerApplication(Application[str]):
         except (PersistenceError, sqlite3.Error) as error:
             raise self._explained(error) from None
 
-    def log(self) -> Log:  # type: ignore[override]
+    def reader(self) -> Log:
         """The reading side of the same store."""
         if self.url.kind == "postgresql":
             from ledger.store.postgres_log import PostgresLog

@@ -48,7 +48,7 @@ _TABLES = [
 def _composed(statement: str, datastore: PostgresDatastore) -> Composed:
     from psycopg.sql import Identifier
 
-    return SQL(statement).format(schema=Identifier(datastore.schema))  # type: ignore[arg-type]
+    return SQL(statement).format(schema=Identifier(datastore.schema))
 
 
 class LedgerPostgresRecorder(PostgresApplicationRecorder):
@@ -92,7 +92,9 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder):
             )
             named = [(key, row[0]) for key, row in zip(keys, rows, strict=bool(keys))]
             if named:
-                cursor.executemany(self._sql("INSERT INTO {schema}.event_keys VALUES (%s, %s)"), named)
+                cursor.executemany(
+                    self._sql("INSERT INTO {schema}.event_keys VALUES (%s, %s)"), named
+                )
             cursor.executemany(
                 self._sql("INSERT INTO {schema}.merkle_nodes VALUES (%s, %s, %s)"), nodes
             )

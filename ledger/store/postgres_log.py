@@ -46,7 +46,7 @@ class PostgresLog:
     def _one(self, sql: str, params: Sequence[Any] = ()) -> Any:
         if not self._exists():
             return None
-        found = self._connection.execute(sql, params).fetchone()  # type: ignore[call-overload]
+        found = self._connection.execute(sql, params).fetchone()
         return found[0] if found else None
 
     def head(self) -> int:

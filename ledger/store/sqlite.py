@@ -128,9 +128,7 @@ class LedgerSqliteRecorder(SQLiteApplicationRecorder):
         for position, event in enumerate(stored_events, start=size + 1):
             stream = str(event.originator_id)
             version = event.originator_version
-            nodes += frontier.add(
-                leaf_hash(position, stream, version, event.topic, event.state)
-            )
+            nodes += frontier.add(leaf_hash(position, stream, version, event.topic, event.state))
             rows.append((position, stream, version, event.topic, event.state))
         c.executemany("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?)", rows)
         named = [(key, row[0]) for key, row in zip(keys, rows, strict=bool(keys))]

@@ -24,7 +24,9 @@ LONG_AGO = -(1 << 62)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})\Z")
+_INSTANT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})\Z"
+)
 
 
 def _refuse(text: object, detail: str, fix: str) -> ProblemsError:
@@ -47,9 +49,7 @@ def parse_day(text: str) -> date:
             text, "has the right form, but there is no such day.", "look at the month's length"
         ) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise _refuse(
-            text, f"is outside the years {FIRST_YEAR} to {LAST_YEAR}.", "check the year"
-        )
+        raise _refuse(text, f"is outside the years {FIRST_YEAR} to {LAST_YEAR}.", "check the year")
     return day
 
 
@@ -68,9 +68,7 @@ def parse_instant(text: str) -> datetime:
             text, "has the right form, but there is no such time.", "check day, hour and offset"
         ) from None
     if not FIRST_YEAR <= instant.year <= LAST_YEAR:
-        raise _refuse(
-            text, f"is outside the years {FIRST_YEAR} to {LAST_YEAR}.", "check the year"
-        )
+        raise _refuse(text, f"is outside the years {FIRST_YEAR} to {LAST_YEAR}.", "check the year")
     return instant
 
 

@@ -33,9 +33,7 @@ _PERCENT = re.compile(rf"({_NUMBER})\s*(?:%|percent|per cent)\Z", re.IGNORECASE)
 _SPECIFIC = re.compile(
     rf"(?:(\$|¢|€|¥)\s*)?({_NUMBER})\s*(cents?|¢|[A-Z]{{3}})?\s*(?:/|per\s+)\s*([\w .-]{{1,30}})\Z"
 )
-_ALL_IN = re.compile(
-    rf"(at least|no more than)\s+({_NUMBER})\s*%\s*all-in\Z", re.IGNORECASE
-)
+_ALL_IN = re.compile(rf"(at least|no more than)\s+({_NUMBER})\s*%\s*all-in\Z", re.IGNORECASE)
 _SIGNS = {"$": "USD", "€": "EUR", "¥": "CNY", "¢": "cents"}
 
 

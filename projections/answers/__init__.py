@@ -2,6 +2,9 @@
 
 ``answer``    the one shape of every answer
 ``clocks``    on, known by, recorded by: from what was typed to what is asked
+``asked``     a question about a rate in canonical form
+``components``, ``by_product``, ``outlook``, ``remarks``   the parts of an answer about a rate
+``coverage``  what is not held is said, with the nearest thing that is
 ``evidence``  sources, positions, how far the ledger is verified
 ``rate``      the duty on a day
 ``history``   intervals of constant duty

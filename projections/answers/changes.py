@@ -109,7 +109,10 @@ def _of_importer(
     for each in wanted:
         for measure, scope, timeline in _timelines(book, importer, each, code, known):
             for point, before, after in steps(timeline, since, until):
-                state = (before and (before.status, before.duty), after and (after.status, after.duty))
+                state = (
+                    before and (before.status, before.duty),
+                    after and (after.status, after.duty),
+                )
                 key = (point, measure.id, scope, state)
                 together[key].append(each)
                 kept[key] = (measure, before, after)
@@ -149,9 +152,7 @@ def _only(timeline: Timeline, scope: goods.Scope) -> Timeline:
     return Timeline(mine)
 
 
-def steps(
-    timeline: Timeline, since: int, until: int
-) -> list[tuple[int, Span | None, Span | None]]:
+def steps(timeline: Timeline, since: int, until: int) -> list[tuple[int, Span | None, Span | None]]:
     """The points in ``(since, until]`` where the duty changes, with the span before and after."""
     points = sorted({p for span in timeline.spans for p in (span.since, span.until)})
     found = []
@@ -206,8 +207,12 @@ def _sentence(
     who = f" of {sentences.name(importer)}" if importer else ""
     whom = f" on goods from {sentences.name(origin)}" if origin else ""
     count = len(rows)
-    what = "no duty changed" if not count else f"{count} duties changed" if count > 1 else (
-        "one duty changed"
+    what = (
+        "no duty changed"
+        if not count
+        else f"{count} duties changed"
+        if count > 1
+        else ("one duty changed")
     )
     since, to = sentences.day(query.from_day), sentences.day(query.to_day)
     return f"Between {since} and {to} {what}: duties{who}{whom}.".replace(": duties.", ".")

@@ -42,9 +42,7 @@ def _no_importer(book: Book, importer: str, held: list[str]) -> str:
     return f"{reason} It holds those of {names}."
 
 
-def _not_covered(
-    book: Book, reason: str, understood_as: dict[str, Any], held: list[str]
-) -> Answer:
+def _not_covered(book: Book, reason: str, understood_as: dict[str, Any], held: list[str]) -> Answer:
     return Answer(
         kind="not_covered",
         status="not_covered",
@@ -54,5 +52,3 @@ def _not_covered(
         clocks={"on": None, "known_by": None, "recorded_by": book.head},
         checkpoint=checkpoint(book),
     )
-
-

@@ -45,7 +45,7 @@ def answer(book: Book, query: ForecastQuery, now: datetime) -> Answer:
         known_by=today,
     )
     found = changes_of(book, wanted, now)
-    rows = [_row(book, change, importer, origin, today) for change in found]
+    rows = [_row(book, change, origin, today) for change in found]
     rows += _intended(book, importer, origin, today, query.until)
     rows.sort(key=lambda row: (row["on"] or "9999", row["measure"]))
     cited = [source for row in rows for source in row.pop("_sources")]
@@ -78,9 +78,7 @@ def answer(book: Book, query: ForecastQuery, now: datetime) -> Answer:
     )
 
 
-def _row(
-    book: Book, change: Change, importer: str | None, origin: str | None, today: date
-) -> dict[str, Any]:
+def _row(book: Book, change: Change, origin: str | None, today: date) -> dict[str, Any]:
     measure = change.measure
     status = _status(change)
     truces = sorted({t for t in (_truce(change),) if t})
@@ -234,4 +232,3 @@ def _sentence(
     more = len(certain) - 1
     others = f" {more} other dated changes are in the calendar." if more else ""
     return f"{told}.{others}"
-

@@ -11,7 +11,8 @@ from ledger.vocabulary.duties import number
 from projections import rates, sentences
 from projections.answers import evidence
 from projections.answers.answer import Answer, checkpoint
-from projections.answers.rate import Asked, RateQuery, ask, component, understood
+from projections.answers.asked import Asked, RateQuery, ask, understood
+from projections.answers.components import component
 from projections.book import Book
 from projections.rates import Rate, View
 
@@ -45,7 +46,7 @@ def answer(
             "measure": view.measure,
             "intervals": intervals,
         },
-        sentence=_sentence(view, found, asked.clocks.day),
+        sentence=_sentence(view, found),
         understood_as=_understood(asked, from_day, to_day),
         clocks=asked.clocks.as_dict(),
         notes=_notes(view, found),
@@ -101,7 +102,7 @@ def _instant(second: int, importer: str) -> str | None:
     return clocks.instant_at(second, importer).isoformat()
 
 
-def _sentence(view: View, found: list[tuple[int, int, Rate]], today: date) -> str:
+def _sentence(view: View, found: list[tuple[int, int, Rate]]) -> str:
     who = f"{sentences.name(view.importer)} on goods from {sentences.name(view.origin)}"
     if not found:
         return f"The ledger holds no additional duty of {who}."

@@ -69,7 +69,9 @@ def truce(book: Book, name: str | None, now: datetime) -> Answer:
         raise _unknown("truce", name, _names(book, "truce"))
     lapses = truces.if_it_lapses(book, one, known)
     result = one.as_dict() | {"if_lapsed": lapses}
-    return _answer(book, "truce", result, _truce_sentence(one, lapses), known, one.sources, one.events)
+    return _answer(
+        book, "truce", result, _truce_sentence(one, lapses), known, one.sources, one.events
+    )
 
 
 _STATES = {
@@ -201,8 +203,7 @@ def sources(book: Book, name: str | None, now: datetime) -> Answer:
         names = _names(book, "source")
         rows = evidence.sources(book, names)
         said = f"The ledger holds {len(rows)} sources."
-        found = _answer(book, "source", {"sources": rows}, said, known, [], [])
-        return found
+        return _answer(book, "source", {"sources": rows}, said, known, [], [])
     if name not in _names(book, "source"):
         raise _unknown("sources", name, _names(book, "source"))
     resting = [

@@ -9,7 +9,7 @@ from ledger.vocabulary.duties import number
 from projections import rates
 from projections.answers import evidence, rate
 from projections.answers.answer import Answer
-from projections.answers.rate import RateQuery, ask
+from projections.answers.asked import RateQuery, ask
 from projections.book import Book, Measure
 from projections.layers import Layer
 from projections.timelines import Span
@@ -28,7 +28,9 @@ def answer(book: Book, query: RateQuery, now: datetime) -> Answer:
     ]
     if total.mfn is not None:
         branches.insert(0, _branch(total.mfn.measure, total.mfn.span, "mfn"))
-    cited = [source for branch in branches for step in branch["steps"] for source in step["sources"]]
+    cited = [
+        source for branch in branches for step in branch["steps"] for source in step["sources"]
+    ]
     found.kind = "why"
     found.understood_as["intent"] = "why"
     found.result = {
@@ -70,5 +72,3 @@ def _step(measure: Measure, layer: Layer) -> dict[str, Any]:
         "note": record.body.get("note") if record else None,
         "sources": list(layer.sources),
     }
-
-

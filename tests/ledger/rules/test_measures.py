@@ -61,6 +61,12 @@ def test_an_umbrella_has_no_duty_of_its_own(reciprocal, field):
     assert reciprocal.against_duty("ME-05", **hit)
 
 
+def test_what_is_under_an_umbrella_has_a_duty(story):
+    story.measure("us.ieepa", umbrella=True)
+    story.measure("us.ieepa.cn")
+    assert not story.against_duty("ME-05", measure="us.ieepa.cn")
+
+
 def test_an_umbrella_may_end(story):
     story.measure("us.ieepa", umbrella=True)
     end = {"measure": "us.ieepa", "effective": "2026-02-24", "announced": "2026-02-20"}
