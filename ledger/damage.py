@@ -48,8 +48,6 @@ def explained(command: Callable[..., int | None]) -> Callable[..., int | None]:
             said = str(error).strip().splitlines()[0][:160] if str(error).strip() else "no answer"
             fix = "check that the server runs, and try again"
             shown = this_call().url.shown
-            raise ProblemsError(
-                [Problem(BAD_STORE, f"{shown}: {said}", fix, "--store")]
-            ) from None
+            raise ProblemsError([Problem(BAD_STORE, f"{shown}: {said}", fix, "--store")]) from None
 
     return run

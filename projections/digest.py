@@ -17,7 +17,7 @@ from projections.book import Book, Measure
 from projections.index import Index, Progress
 from projections.timelines import Timeline, general, part
 
-KINDS = ("truce", "talks", "source", "claim", "stacking", "pack")
+KINDS = ("truce", "talks", "source", "claim", "stacking", "pack", "product", "term")
 
 
 class UpTo:

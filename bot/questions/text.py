@@ -1,7 +1,8 @@
-"""What was typed, made harmless and regular: bounded, one line, no control or direction marks."""
+"""What was typed, made harmless and regular: bounded, one line, no marks, no markup, no mentions."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -12,28 +13,65 @@ MAX_LENGTH = 4000
 class Text:
     """A question as it is read.
 
-    ``shown``  for echoing: printable, one line, bounded
-    ``plain``  for understanding: lower case, accents kept, quotes and dashes made plain
-    ``cut``    whether it was longer than what is read
+    ``shown``      for echoing: printable, one line, bounded, without live mentions or markup
+    ``plain``      for understanding: lower case, quotes and dashes made plain
+    ``cut``        whether it was longer than what is read
+    ``commanded``  whether it tried to give orders ("ignore all previous instructions")
     """
 
     shown: str
     plain: str
     cut: bool
+    commanded: bool = False
 
 
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "，": ",", "？": "?"})
+_PLAIN = str.maketrans(
+    {
+        "’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"',
+        "–": "-", "—": "-", "−": "-", "，": ",", "？": "?", "！": "!", "。": ". ", "：": ":",
+        "；": ";", "％": "%", "、": ",",
+    }
+)  # fmt: skip
+_SCRIPT = re.compile(r"<\s*(script|style|iframe)\b[^<>]{0,200}>.{0,500}?<\s*/\s*\1\s*>", re.I | re.S)
+_MARKUP = re.compile(r"<[@#!/&:a-zA-Z][^<>]{0,200}>")
+_LINK = re.compile(r"\[([^\[\]]{0,100})\]\((?:https?:)?[^()]{0,200}\)")
+_ADDRESS = re.compile(r"\bhttps?://\S{1,300}", re.I)
+_MENTION = re.compile(r"@\s*(?=everyone|here\b|[\w&!])", re.I)
+_DRAWN = re.compile(r"[*_~`|\\]{1,}")
+_ORDERS = re.compile(
+    r"(?:please\s+)?(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|everything\s+|the\s+|your\s+)*"
+    r"(?:(?:previous|prior|above|earlier)\s*)?(?:instructions?|rules|prompts?|directions|you were told)"
+    r"[^.!?;]{0,120}|(?:print|reveal|show|repeat|output|give)\s+(?:me\s+)?(?:your|the)\s+"
+    r"(?:system|hidden|initial|secret)\s+(?:prompt|instructions?|message)|you are now [^.!?]{0,80}"
+    r"|(?:act|behave|pretend)\s+(?:as|to be|like)\s+[^.!?]{0,80}|system prompt"
+    r"|(?:忽略|无视)[^。.!?]{0,30}(?:指令|指示|提示)[^。.!?]{0,40}",
+    re.I,
+)
+_SQL = re.compile(r"['\";)]*\s*(?:drop|delete|truncate|insert|update|alter)\s+(?:table|from|into)\s+\w+\s*;?\s*(?:--)?", re.I)
 
 
 def read(raw: str) -> Text:
     """Makes any input readable in bounded time."""
     cut = len(raw) > MAX_LENGTH
-    kept = unicodedata.normalize("NFKC", raw[:MAX_LENGTH])
+    kept = unicodedata.normalize("NFKC", raw[:MAX_LENGTH])[: 2 * MAX_LENGTH]
     # Cc: controls, Cf: direction marks and joiners, Co/Cs: private use and lone surrogates.
-    shown = "".join(
-        " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c
+    clean = "".join(
+        " " if category in {"Cc", "Zl", "Zp"} else c
         for c in kept
-        if unicodedata.category(c) not in {"Cf", "Co", "Cs"}
+        for category in (unicodedata.category(c),)
+        if category not in {"Cf", "Co", "Cs", "Cn"}
     )
-    shown = " ".join(shown.split())
-    return Text(shown, shown.translate(_PLAIN).lower(), cut)
+    shown = harmless(clean)
+    asked = _ORDERS.sub(" ", _SQL.sub(" ", _ADDRESS.sub(" ", shown)))
+    plain = " ".join(asked.translate(_PLAIN).lower().split())
+    return Text(shown, plain, cut, commanded=bool(_ORDERS.search(shown)))
+
+
+def harmless(text: str) -> str:
+    """Text without what a chat or a page would act on: tags, scripts, links behind words, mentions."""
+    text = _SCRIPT.sub(" ", text)
+    text = _MARKUP.sub(" ", text)
+    text = _LINK.sub(r"\1", text)
+    text = _MENTION.sub("", text)
+    text = _DRAWN.sub(" ", text)
+    return " ".join(text.replace("<", " ").replace(">", " ").split())

@@ -16,9 +16,7 @@ _COMMANDS = {"record.corrected": "correct", "record.retracted": "retract"}
 
 def appendable() -> dict[str, type[Event]]:
     """The kinds that are appended; corrections have commands of their own."""
-    return {
-        kind: model for kind, model in EVENTS.items() if not issubclass(model, CorrectionEvent)
-    }
+    return {kind: model for kind, model in EVENTS.items() if not issubclass(model, CorrectionEvent)}
 
 
 def resolve(typed: str) -> type[Event]:

@@ -25,7 +25,7 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CODES = re.compile(r"[\d.,\s]+\Z")
 #: a comma that begins the next entry of a table, and none inside a text
 _NEXT_ENTRY = re.compile(r",(?=\s*[\w.-]+\s*=)")
-_DAYS = (types.Moment.__metadata__[0], types.Day.__metadata__[0])
+_DAYS = tuple(get_args(each)[1] for each in (types.Moment, types.Day))
 
 
 class Shape(Enum):
@@ -44,21 +44,21 @@ class Shape(Enum):
 def shape_of(info: FieldInfo) -> tuple[Shape, Any]:
     """The shape of a model's field, and the model of its items where these have fields."""
     kind, marks = _plain(info.annotation, info.metadata)
-    origin = get_origin(kind)
     if any(mark in _DAYS for mark in marks):
         return Shape.DAY, None
-    if kind is bool:
-        return Shape.FLAG, None
-    if origin is tuple:
+    if get_origin(kind) is tuple:
         item = get_args(kind)[0]
-        if isinstance(item, type) and issubclass(item, BaseModel):
+        if _has_fields(item):
             return Shape.VALUES, item
         return (Shape.TEXTS if item is str else Shape.LIST), None
-    if origin is dict:
-        return Shape.TABLE, None
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
+    if _has_fields(kind):
         return Shape.VALUE, kind
-    return Shape.TEXT, None
+    plain = {bool: Shape.FLAG, dict: Shape.TABLE}
+    return plain.get(get_origin(kind) or kind, Shape.TEXT), None
+
+
+def _has_fields(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def _plain(kind: Any, marks: Sequence[Any]) -> tuple[Any, Sequence[Any]]:
@@ -82,22 +82,20 @@ class Typed:
     def value(self, info: FieldInfo, texts: Sequence[str], place: str) -> Any:
         """The value of a field from the texts that were given for it, one per option."""
         shape, model = shape_of(info)
-        last = texts[-1].strip()
-        if shape is Shape.DAY:
-            return self._day(last, place)
-        if shape is Shape.FLAG:
-            return last.lower() not in {"false", "no", "0", ""}
-        if shape is Shape.LIST:
-            return [item.strip() for text in texts for item in text.split(",") if item.strip()]
-        if shape is Shape.TEXTS:
-            return list(texts)
         if shape is Shape.TABLE:
             return self._table(texts, place)
-        if shape is Shape.VALUE:
-            return self._one(last, model, place)
         if shape is Shape.VALUES:
             return [item for text in texts for item in self._several(text.strip(), model, place)]
-        return texts[-1]
+        if shape is Shape.LIST:
+            return [item.strip() for text in texts for item in text.split(",") if item.strip()]
+        return list(texts) if shape is Shape.TEXTS else self._single(shape, model, texts[-1], place)
+
+    def _single(self, shape: Shape, model: Any, text: str, place: str) -> Any:
+        if shape is Shape.DAY:
+            return self._day(text.strip(), place)
+        if shape is Shape.FLAG:
+            return text.strip().lower() not in {"false", "no", "0", ""}
+        return self._one(text.strip(), model, place) if shape is Shape.VALUE else text
 
     def refuse(self, place: str, detail: str, fix: str) -> None:
         self.problems.append(Problem(BAD_FIELD, detail, fix, place))

@@ -21,7 +21,9 @@ _MOMENT = "DAY"
 
 WORDS: dict[str, Word] = {
     # every event
-    "key": Word("KEY", "Stable name of this event; made from the rest if absent.", "us.s122/imposed"),
+    "key": Word(
+        "KEY", "Stable name of this event; made from the rest if absent.", "us.s122/imposed"
+    ),
     "announced": Word(_MOMENT, "When it became public.", "2026-02-20"),
     "summary": Word("TEXT", "One or two sentences.", "A surcharge on nearly all goods."),
     "sources": Word("ID,…", "Registered documents that say so.", "proc-11012"),
@@ -45,9 +47,13 @@ WORDS: dict[str, Word] = {
     "until": Word(_MOMENT, "When it ends by itself; excluded.", "2026-07-24"),
     "duty": Word("DUTY", 'Like 10%, Free, "1.5 cents/kg" or "at least 15% all-in".', "10%"),
     "duties": Word("CODE=DUTY,…", "A table of duties by origin.", "CN=34%,JP=24%"),
-    "parts": Word("{…}", "A rate group by goods; repeatable.", "{scope: {codes: [7201]}, duty: 10%}"),
+    "parts": Word(
+        "{…}", "A rate group by goods; repeatable.", "{scope: {codes: [7201]}, duty: 10%}"
+    ),
     "headings": Word("CODE=TEXT,…", "The tariff heading per origin.", "CN=9903.01.63"),
-    "transit": Word("TEXT", "What holds for goods on the water.", "loaded before 28 February: exempt"),
+    "transit": Word(
+        "TEXT", "What holds for goods on the water.", "loaded before 28 February: exempt"
+    ),
     "charge": Word("TEXT", "A charge that is no rate, in words.", "$18 per net ton and voyage"),
     "returns_to": Word("DUTY", "The duty that returns at its end, or none.", "34%"),
     "truce": Word("ID", "The truce.", "us-cn.geneva-2025"),
@@ -63,19 +69,25 @@ WORDS: dict[str, Word] = {
     "outcome": Word("TEXT", "What came of it.", "Not ordered."),
     "measure.threatened:by": Word("TEXT", "Who said it.", "Donald Trump"),
     "talks.outcome_recorded:by": Word("CODE", "Whose account it is, where the sides differ.", "CN"),
-    "withdraws": Word("KEY", "The key of the plan or threat that is given up.", "us.s122/threatened"),
+    "withdraws": Word(
+        "KEY", "The key of the plan or threat that is given up.", "us.s122/threatened"
+    ),
     "topic": Word("TOPIC", "ruling, refund, guidance, litigation, review, other, …", "ruling"),
     "text": Word("TEXT", "What is to be told.", "Refunds are paid on request."),
     # stacking rules
     "rule": Word("RULE", "yields, highest, replaces or content.", "yields"),
     "measures": Word("ID,…", "Measures, or programme:NAME.", "us.ieepa.reciprocal"),
     "to": Word("ID,…", "What these measures give way to.", "programme:s232"),
-    "why": Word("TEXT", "The reason, as the act gives it.", "Goods under Section 232 do not pay it."),
+    "why": Word(
+        "TEXT", "The reason, as the act gives it.", "Goods under Section 232 do not pay it."
+    ),
     # truces
     "parties": Word("CODE,…", "The parties.", "US,CN"),
     "terms": Word("TEXT", "A term; repeatable.", "24 points are suspended for 90 days."),
     "holds": Word("ID,…", "The measures that it holds down.", "us.ieepa.reciprocal.cn"),
-    "returns": Word("CODE=TEXT,…", "What each party brings back if it lapses.", "US=34% in place of 10%"),
+    "returns": Word(
+        "CODE=TEXT,…", "What each party brings back if it lapses.", "US=34% in place of 10%"
+    ),
     "venue": Word("TEXT", "Where.", "Geneva"),
     "how": Word("TEXT", "How it ended.", "replaced by the Busan truce"),
     "replaced_by": Word("ID", "The truce that takes its place.", "us-cn.busan-2025"),
@@ -83,7 +95,9 @@ WORDS: dict[str, Word] = {
     "talks": Word("ID", "The talks.", "us-cn.madrid-2025-09"),
     "from_day": Word(_MOMENT, "The first day.", "2025-09-14"),
     "last_day": Word(_MOMENT, "The last day, included.", "2025-09-15"),
-    "heads": Word("NAME/OFFICE/CODE", "Somebody at the table; repeatable.", "He Lifeng/Vice Premier/CN"),
+    "heads": Word(
+        "NAME/OFFICE/CODE", "Somebody at the table; repeatable.", "He Lifeng/Vice Premier/CN"
+    ),
     "after": Word("ID", "The talks that these follow.", "us-cn.stockholm-2025-07"),
     "precision": Word("UNIT", "day, or month where no source gives the days.", "month"),
     "round": Word("N", "Which round it is.", "4"),
@@ -93,7 +107,9 @@ WORDS: dict[str, Word] = {
     "talks.cancelled:why": Word("TEXT", "Why.", "A shutdown of the government."),
     # sources, claims, packs
     "source": Word("ID", "The document's id.", "proc-11012"),
-    "type": Word("TYPE", "executive_order, proclamation, federal_register, press, …", "proclamation"),
+    "type": Word(
+        "TYPE", "executive_order, proclamation, federal_register, press, …", "proclamation"
+    ),
     "citation": Word("TEXT", "How it is cited.", "91 FR 9339"),
     "url": Word("URL", "Where it stands.", "https://www.federalregister.gov/d/2026-03824"),
     "published": Word(_MOMENT, "The day it was published.", "2026-02-20"),

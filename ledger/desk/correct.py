@@ -129,9 +129,7 @@ def append_made(
             log.close()
         if event is None:
             return None, Outcome(problems=problems)
-        outcome = append(
-            application, [event], by=by, now=now, waivers=waivers, dry_run=dry_run
-        )
+        outcome = append(application, [event], by=by, now=now, waivers=waivers, dry_run=dry_run)
         taken = any(p.code == TAKEN and p.key == event.key for p in outcome.problems)
         if not taken or attempt == _TRIES - 1:
             return event, outcome

@@ -1,7 +1,7 @@
 """Importing packs: several files, one transaction.
 
 Sources come first, then everything in order of announcement (in the order of the files within a
-day), so that the positions of a history read like the history.
+day), so that the positions of a history read like the history; claims about it come last.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ def bundled_files() -> list[Path]:
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
-    """Sources first, then by day of announcement, otherwise as given."""
+    """Sources first, claims last, the others by day of announcement, otherwise as given."""
 
     def rank(event: Event) -> tuple[int, str]:
-        first = event.kind == "source.registered"
-        return (0, "") if first else (1, event.announced.isoformat()[:10])
+        if event.kind == "source.registered":
+            return (0, "")
+        # A claim is about the record, and may be about what came after it was made.
+        return (1 + (event.kind == "source.claim_recorded"), event.announced.isoformat()[:10])
 
     return sorted(events, key=rank)
 

@@ -22,7 +22,6 @@ from ledger.desk.importing import in_order
 from ledger.desk.packs import shown, unreadable
 from ledger.events.base import Event
 from ledger.events.recorded import RecordedEvent, from_state
-from ledger.events.registry import EVENTS
 from ledger.proof.leaf import leaf_hash
 from ledger.store.application import LedgerApplication
 from ledger.vocabulary.problems import Problem, register
@@ -139,25 +138,23 @@ def _states(given: dict[str, Any], line: bytes) -> list[bytes]:
 
 def _wrong(export: Export, position: int, stored: StoredEvent) -> str | None:
     """What is wrong with an event whose bytes are right."""
-    due = len(export.stored) + 1
-    if position != due:
-        return f"position {position} stands where {due} belongs."
-    if stored.topic not in EVENTS:
-        return f"{stored.topic[:60]!r} is no kind of event."
+    stream, version = str(stored.originator_id), stored.originator_version
     try:
         read = _read(stored)
     except (ValueError, KeyError, TypeError) as error:
-        return f"{str(error).splitlines()[0][:200]}."
-    stream = str(stored.originator_id)
-    if read.body.stream != stream or not isinstance(read.by, str):
-        return f"the event belongs to {read.body.stream}, not to {stream[:80]}."
-    version = export.versions.get(stream, 0) + 1
-    if stored.originator_version != version:
-        return f"version {stored.originator_version} of {stream} stands where {version} belongs."
-    if read.body.key in export.lines:
-        return f"the key {read.body.key} comes a second time."
+        return f"it is no {stored.topic[:60]} ({str(error).splitlines()[0][:160]})."
+    due = len(export.stored) + 1
+    found: str | None = None
+    if position != due:
+        found = f"position {position} stands where {due} belongs."
+    elif read.body.stream != stream or not isinstance(read.by, str):
+        found = f"the event belongs to {read.body.stream}, not to {stream[:80]}."
+    elif version != export.versions.get(stream, 0) + 1:
+        found = f"version {version} of {stream} does not follow {export.versions.get(stream, 0)}."
+    elif read.body.key in export.lines:
+        found = f"the key {read.body.key} comes a second time."
     export.versions[stream] = version
-    return None
+    return found
 
 
 def _bad(place: str, detail: str) -> Problem:
@@ -199,8 +196,6 @@ def add(
     finally:
         log.close()
     places = {key: f"{export.name}:{line}" for key, line in export.lines.items()}
-    outcome = append(
-        application, in_order(fresh), by=by, now=now, places=places, dry_run=dry_run
-    )
+    outcome = append(application, in_order(fresh), by=by, now=now, places=places, dry_run=dry_run)
     outcome.held += held
     return outcome, other

@@ -7,6 +7,8 @@
 ``truces``       a truce is announced, extended, lapses, ends
 ``talks``        talks are scheduled, held, bring an outcome; agreements
 ``sources``      a source is registered, a claim recorded, a pack verified
+``products``     what people call goods, and their codes
+``glossary``     what words mean; named episodes
 ``corrections``  our record was wrong: corrected, retracted
 ``registry``     stable name -> model, and the upcasters of older versions
 ``recorded``     the envelope of a stored event: stream, version, recorded instant, recorder

@@ -7,7 +7,16 @@ current one has its step.
 
 from __future__ import annotations
 
-from ledger.events import corrections, measures, sources, stacking, talks, truces
+from ledger.events import (
+    corrections,
+    glossary,
+    measures,
+    products,
+    sources,
+    stacking,
+    talks,
+    truces,
+)
 from ledger.events.base import Event
 from ledger.events.upcasters import UPCASTERS, Upcaster, upcast
 
@@ -51,6 +60,8 @@ EVENTS: dict[str, type[Event]] = {
         sources.Registered,
         sources.ClaimRecorded,
         sources.Verified,
+        products.ProductNamed,
+        glossary.TermDefined,
         corrections.Corrected,
         corrections.Retracted,
     )

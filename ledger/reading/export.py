@@ -22,13 +22,28 @@ def _as_json(context: click.Context, _: click.Parameter, value: Any) -> None:
     epilog="Examples:  tradeledger export --out ledger.jsonl\n\n"
     "           tradeledger export --out - --as csv | head"
 )
-@click.option("--out", required=True, metavar="FILE",
-              help="Where to; its ending says the form. - is standard output (jsonl, csv).")  # fmt: skip
-@click.option("--as", "--format", "form", type=click.Choice(exporting.FORMS),
-              help="The form, where the ending does not say it.")  # fmt: skip
+@click.option(
+    "--out",
+    required=True,
+    metavar="FILE",
+    help="Where to; its ending says the form. - is standard output (jsonl, csv).",
+)
+@click.option(
+    "--as",
+    "--format",
+    "form",
+    type=click.Choice(exporting.FORMS),
+    help="The form, where the ending does not say it.",
+)
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
-@click.option("--json", "_json", is_flag=True, callback=_as_json, expose_value=False,
-              help="Report what was written as JSON.")  # fmt: skip
+@click.option(
+    "--json",
+    "_json",
+    is_flag=True,
+    callback=_as_json,
+    expose_value=False,
+    help="Report what was written as JSON.",
+)
 @explained
 def export(out: str, form: str | None, *, force: bool) -> int | None:
     """The whole ledger as jsonl (to import elsewhere), csv, parquet or sqlite."""
@@ -66,6 +81,10 @@ def _size(count: int | None) -> str:
     number = float(count or 0)
     for unit in ("bytes", "kB", "MB"):
         if number < 1000:
-            return f"{number:.0f} {unit}" if number >= 10 or unit == "bytes" else f"{number:.1f} {unit}"
+            return (
+                f"{number:.0f} {unit}"
+                if number >= 10 or unit == "bytes"
+                else f"{number:.1f} {unit}"
+            )
         number /= 1000
     return f"{number:.1f} GB"

@@ -82,22 +82,45 @@ def _is_kind(topic: str, wanted: tuple[str, ...]) -> bool:
     epilog="Examples:  tradeledger log --importer US --since 400\n\n"
     "           tradeledger log --last 0 --follow --json"
 )
-@click.option("--since", type=click.IntRange(min=0), default=1, metavar="N",
-              help="From this position on.")  # fmt: skip
-@click.option("--until", type=click.IntRange(min=0), metavar="N",
-              help="Up to this position, included.")  # fmt: skip
-@click.option("--importer", metavar="CODE",
-              help="Only what concerns this economy: duties it levies, truces and talks it is in.")  # fmt: skip
-@click.option("--kind", "kinds", multiple=True, metavar="KIND",
-              help="Only this kind: measure.duty_set, duty_set, or a family like truce. Repeatable.")  # fmt: skip
-@click.option("--stream", "streams", multiple=True, metavar="S",
-              help="Only this stream: measure:us.s122, or just us.s122. Repeatable.")  # fmt: skip
-@click.option("--limit", type=click.IntRange(min=0), metavar="N",
-              help="At most this many, the oldest first.")  # fmt: skip
-@click.option("--last", type=click.IntRange(min=0), metavar="N",
-              help="Of what is recorded so far only the newest N.")  # fmt: skip
-@click.option("--follow", is_flag=True,
-              help="Then wait, and print new events as they are recorded (json: one per line).")  # fmt: skip
+@click.option(
+    "--since", type=click.IntRange(min=0), default=1, metavar="N", help="From this position on."
+)
+@click.option(
+    "--until", type=click.IntRange(min=0), metavar="N", help="Up to this position, included."
+)
+@click.option(
+    "--importer",
+    metavar="CODE",
+    help="Only what concerns this economy: its duties, the truces and talks it is in.",
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    help="Only this kind: measure.duty_set, duty_set, or a family (truce). Repeatable.",
+)
+@click.option(
+    "--stream",
+    "streams",
+    multiple=True,
+    metavar="S",
+    help="Only this stream: measure:us.s122, or just us.s122. Repeatable.",
+)
+@click.option(
+    "--limit", type=click.IntRange(min=0), metavar="N", help="At most this many, the oldest first."
+)
+@click.option(
+    "--last",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Of what is recorded so far only the newest N.",
+)
+@click.option(
+    "--follow",
+    is_flag=True,
+    help="Then wait, and print new events as they are recorded (json: one per line).",
+)
 @output_format
 @explained
 def log(
@@ -211,5 +234,3 @@ def _mark(entry: Entry) -> str:
     if entry.corrected_by:
         return f"[corrected by {', '.join(map(str, entry.corrected_by))}]"
     return ""
-
-

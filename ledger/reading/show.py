@@ -23,7 +23,9 @@ _WIDEST = 100
 _SOURCE_FIELDS = ("title", "citation", "url", "published")
 
 
-@click.command(epilog="Example:  tradeledger show 431\n\n          tradeledger show us.s122/imposed")
+@click.command(
+    epilog="Example:  tradeledger show 431\n\n          tradeledger show us.s122/imposed"
+)
 @click.argument("position", metavar="POSITION")
 @output_format
 @explained

@@ -121,9 +121,13 @@ class TruceOverOnce(Rule):
 
 @rule
 class HoldsMeasures(Rule):
-    """What a truce holds down must be a measure that is introduced"""
+    """What a truce holds down is a measure that is introduced
+
+    Only a warning: a truce may be carried out by a measure that comes after it.
+    """
 
     code = "TR-07"
+    severity = "warning"
     about = (TruceAnnounced,)
 
     def check(self, event: TruceAnnounced, situation: Situation) -> Iterator[Problem]:

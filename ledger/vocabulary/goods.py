@@ -7,7 +7,8 @@ A code names everything below it: ``8703`` covers ``8703.80.00``. Chapters run f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ledger.vocabulary.problems import BAD_CODE, Problem, ProblemsError
@@ -70,6 +71,8 @@ class Scope:
     ``excluding``  lines known to be out
     ``text``       the scope in words
     ``exact``      ``codes`` is the whole list: what is not under it is out
+
+    A list may have thousands of codes: what looking up needs is made once, on creation.
     """
 
     all_goods: bool = False
@@ -78,14 +81,24 @@ class Scope:
     excluding: tuple[str, ...] = ()
     text: str = ""
     exact: bool = False
+    _in: Prefixes = field(init=False, repr=False, compare=False)
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_in", Prefixes(self.codes))
+        named = (self.all_goods, self.codes, self.among, self.excluding, self.text, self.exact)
+        object.__setattr__(self, "_hash", hash(named))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def includes(self, code: str) -> bool | None:
         """Whether a good is hit; ``None`` where only words, or an incomplete list, could tell."""
         if code.startswith(self.excluding or _NONE):
             return False
-        if self.all_goods or code.startswith(self.codes or _NONE):
+        if self.all_goods or self._in.cover(code):
             return True
-        if any(prefix.startswith(code) for prefix in self.codes):
+        if self._in.lie_under(code):
             return None  # the good asked for is wider than the line that is listed
         if self.exact:
             return False
@@ -93,6 +106,26 @@ class Scope:
             near = code.startswith(self.among) or any(p.startswith(code) for p in self.among)
             return None if near else False
         return None
+
+
+class Prefixes:
+    """Codes that are looked up as prefixes, in the time that the length of a code takes."""
+
+    __slots__ = ("_codes", "_sorted")
+
+    def __init__(self, codes: tuple[str, ...]) -> None:
+        self._codes = frozenset(codes)
+        self._sorted = sorted(codes)
+
+    def cover(self, code: str) -> bool:
+        """Whether a code lies under one of them."""
+        known = self._codes
+        return any(code[:length] in known for length in range(2, len(code) + 1, 2))
+
+    def lie_under(self, code: str) -> bool:
+        """Whether one of them lies under a code."""
+        place = bisect_left(self._sorted, code)
+        return place < len(self._sorted) and self._sorted[place].startswith(code)
 
 
 _NONE = ("\0",)

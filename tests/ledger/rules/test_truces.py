@@ -70,6 +70,7 @@ def test_a_truce_holds_measures_that_exist(reciprocal):
     held = {"holds": ["us.reciprocal", "us.reciproc"]}
     [problem] = reciprocal.against("TR-07", "truce.announced", **GENEVA, **held)
     assert "us.reciproc," in problem.detail
+    assert problem.severity == "warning"
 
 
 def test_what_returns_is_told_for_the_parties(story):
