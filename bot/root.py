@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from ledger.terminal import FORMATS, WRONG_CALL, Call, report
+from ledger.terminal import FORMATS, NO, WRONG_CALL, Call, report
 from ledger.vocabulary.problems import ProblemsError
 
 #: name -> (module, what it does in one line)
@@ -142,6 +142,16 @@ def run(arguments: list[str] | None = None) -> int:
         # The reader of the pipe (head, less) has gone; that is how pipes end.
         sys.stderr.close()
         return 0
+    except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
+        if os.environ.get("TRADELEDGER_DEBUG"):
+            raise
+        said = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        click.echo(
+            f"tradeledger failed in a way it should not: {said}\n"
+            "    nothing was recorded; TRADELEDGER_DEBUG=1 shows where it happened",
+            err=True,
+        )
+        return NO
     return result if isinstance(result, int) else 0
 
 

@@ -14,12 +14,13 @@ class Text:
     """A question as it is read.
 
     ``shown``      for echoing: printable, one line, bounded, without live mentions or markup
-    ``plain``      for understanding: lower case, quotes and dashes made plain
+    ``cased``      for understanding, as typed; ``plain`` is the same in small letters
     ``cut``        whether it was longer than what is read
     ``commanded``  whether it tried to give orders ("ignore all previous instructions")
     """
 
     shown: str
+    cased: str
     plain: str
     cut: bool
     commanded: bool = False
@@ -63,8 +64,8 @@ def read(raw: str) -> Text:
     )
     shown = harmless(clean)
     asked = _ORDERS.sub(" ", _SQL.sub(" ", _ADDRESS.sub(" ", shown)))
-    plain = " ".join(asked.translate(_PLAIN).lower().split())
-    return Text(shown, plain, cut, commanded=bool(_ORDERS.search(shown)))
+    cased = " ".join(asked.translate(_PLAIN).split())
+    return Text(shown, cased, cased.lower(), cut, commanded=bool(_ORDERS.search(shown)))
 
 
 def harmless(text: str) -> str:

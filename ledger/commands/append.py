@@ -43,7 +43,7 @@ class _Kinds(click.Group):
         listed = kinds.appendable()
         for family, title in _FAMILIES.items():
             rows = [
-                (kind, kinds.meaning(model).replace("``", ""))
+                (kind, kinds.meaning(model))
                 for kind, model in listed.items()
                 if kind.startswith(f"{family}.")
             ]
@@ -76,7 +76,8 @@ def append(context: click.Context, files: tuple[str, ...], **given: Any) -> int 
     """Append one event, or a file of them as one transaction.
 
     What stands against it is reported whole, and then nothing is recorded. KIND is a stable name
-    (measure.duty_set) or, where that is clear, its end (duty-set).
+    (measure.duty_set) or, where that is clear, its end (duty-set). Days are ISO (2025-10-01) or
+    plain words (today, "Oct 1 2025"), instants carry an offset (2026-02-24T00:01:00-05:00).
     """
     if context.invoked_subcommand is not None:
         if files:

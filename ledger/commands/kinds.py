@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -11,6 +12,8 @@ from ledger.events.corrections import CorrectionEvent
 from ledger.events.registry import EVENTS
 from ledger.vocabulary.problems import BAD_KIND, Problem, ProblemsError
 
+#: a paragraph that is a list of fields and their meanings, one to a line
+_DEFINED = re.compile(r"[\w-]+ {2,}\S")
 _COMMANDS = {"record.corrected": "correct", "record.retracted": "retract"}
 
 
@@ -54,12 +57,17 @@ def meaning(model: type[Event]) -> str:
 
 def explanation(model: type[Event]) -> str:
     """The model's docstring as help: definition lists keep their lines."""
-    parts = [
-        f"\b\n{part}" if part.startswith("``") and "\n" in part else part
-        for part in _paragraphs(model)
-    ]
-    return "\n\n".join(parts).replace("``", "")
+    return "\n\n".join(
+        f"\b\n{part}" if _DEFINED.match(part) else part for part in _paragraphs(model)
+    )
 
 
 def _paragraphs(model: type[Event]) -> Iterator[str]:
-    return iter(inspect.cleandoc(model.__doc__ or "").split("\n\n"))
+    """The docstring's paragraphs, with fields as the options that they are here."""
+
+    def typed(quoted: re.Match[str]) -> str:
+        name = quoted[1]
+        return f"--{name.replace('_', '-')}" if name in model.model_fields else name
+
+    text = re.sub(r"``([^`]*)``", typed, inspect.cleandoc(model.__doc__ or ""))
+    return iter(text.split("\n\n"))

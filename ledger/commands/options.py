@@ -20,6 +20,8 @@ _LISTS = {Shape.LIST, Shape.TEXTS, Shape.TABLE, Shape.VALUES}
 #: not typed as a field: --waive makes them
 _APART = {"waivers"}
 _INNER = "."
+#: between the parts of a parameter's name, which must be an identifier
+_PART = "__"
 
 
 def fields_of(model: type[Event]) -> dict[str, FieldInfo]:
@@ -55,7 +57,7 @@ def _option(model: type[Event], name: str, info: FieldInfo) -> click.Option:
     if shape is Shape.VALUE:
         notes.append(f"or {option_of(name)}.FIELD")
     return click.Option(
-        [option_of(name), f"field{_INNER}{name}"],
+        [option_of(name), f"field{_PART}{name}"],
         multiple=shape in _LISTS,
         is_flag=shape is Shape.FLAG,
         metavar=None if shape is Shape.FLAG else known.metavar,
@@ -67,7 +69,7 @@ def _inner(name: str, inner: str, info: FieldInfo) -> click.Option:
     """``--scope.codes``: a field of a value; told with ``--scope``, so kept out of the help."""
     shape, _ = shape_of(info)
     return click.Option(
-        [f"{option_of(name)}.{inner.replace('_', '-')}", f"field{_INNER}{name}{_INNER}{inner}"],
+        [f"{option_of(name)}.{inner.replace('_', '-')}", f"field{_PART}{name}{_PART}{inner}"],
         multiple=shape in _LISTS,
         is_flag=shape is Shape.FLAG,
         hidden=True,
@@ -78,10 +80,10 @@ def typed_fields(given: Mapping[str, Any]) -> dict[tuple[str, ...], list[str]]:
     """What was typed for fields, by path: ``("scope", "codes")`` to the texts given for it."""
     found: dict[tuple[str, ...], list[str]] = {}
     for name, value in given.items():
-        if not name.startswith(f"field{_INNER}") or value is None or value in ((), False):
+        if not name.startswith(f"field{_PART}") or value is None or value in ((), False):
             continue
         texts = ["true"] if value is True else [value] if isinstance(value, str) else list(value)
-        found[tuple(name.split(_INNER)[1:])] = texts
+        found[tuple(name.split(_PART)[1:])] = texts
     return found
 
 

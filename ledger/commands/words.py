@@ -129,7 +129,6 @@ WORDS: dict[str, Word] = {
 
 #: what an example of a kind shows beside the fields that it needs
 TELLING: dict[str, tuple[str, ...]] = {
-    "measure.introduced": (),
     "measure.duty_set": ("duty", "origins"),
     "measure.suspended": ("until", "duty", "returns_to"),
     "measure.scope_changed": ("codes_in",),
@@ -153,8 +152,67 @@ TELLING: dict[str, tuple[str, ...]] = {
     "source.claim_recorded": ("record",),
 }
 
+#: examples that suit a kind or a family better than those of the fields
+_SUITED: dict[str, dict[str, str]] = {
+    "measure.introduced": {"sources": "proc-11012"},
+    "measure.suspended": {
+        "measure": "us.ieepa.reciprocal.cn",
+        "announced": "2025-05-12",
+        "effective": "2025-05-14T00:01:00-04:00",
+        "until": "2025-08-12T00:01:00-04:00",
+        "sources": "eo-14298",
+    },
+    "measure.suspension_extended": {
+        "measure": "us.ieepa.reciprocal.cn",
+        "announced": "2025-08-11",
+        "effective": "2025-08-12T00:01:00-04:00",
+        "until": "2025-11-10T00:01:00-05:00",
+        "sources": "eo-14334",
+    },
+    "measure.voided": {"measure": "us.ieepa", "sources": "scotus-ieepa"},
+    "stacking": {
+        "announced": "2025-04-02",
+        "effective": "2025-04-05T00:01:00-04:00",
+        "sources": "eo-14257",
+    },
+    "truce": {
+        "announced": "2025-05-12",
+        "effective": "2025-05-14",
+        "until": "2025-08-12",
+        "title": "Geneva truce",
+        "text": "China says that the other side breaks it.",
+        "sources": "wh-geneva-js",
+    },
+    "talks": {
+        "announced": "2025-09-15",
+        "effective": "2025-09-15",
+        "until": "2026-09-15",
+        "title": "Fourth round, Madrid",
+        "venue": "Madrid",
+        "text": "Both sides call the talks candid.",
+        "outcome": "A framework on an application was agreed.",
+        "sources": "press-madrid-2025-09",
+    },
+    "source.registered": {
+        "title": "Imposing a Temporary Import Surcharge",
+        "sources": "proc-11012",
+    },
+    "source.claim_recorded": {
+        "announced": "2025-08-28",
+        "text": "The truce runs out in a few days.",
+        "sources": "press-2025-08-28",
+    },
+    "source.verified_until": {"title": "US duties on goods of China", "announced": "2026-10-09"},
+}
+
 
 def word(kind: str, field: str) -> Word:
     """What a field of a kind means; a field that is not in the registry speaks for itself."""
     found = WORDS.get(f"{kind}:{field}") or WORDS.get(field)
-    return found or Word("TEXT", field.replace("_", " ").capitalize() + ".", "…")
+    if found is None:
+        return Word("TEXT", field.replace("_", " ").capitalize() + ".", "…")
+    for name in (kind, kind.partition(".")[0]):
+        suited = _SUITED.get(name, {}).get(field)
+        if suited is not None:
+            return found._replace(example=suited)
+    return found

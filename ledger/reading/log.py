@@ -28,6 +28,7 @@ COLUMNS = (
 STREAM_KINDS = ("measure", "truce", "talks", "source", "claim", "stacking", "pack")
 POLL_SECONDS = 0.2
 _KIND_WIDTH = 27
+_KEY_WIDTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +220,13 @@ class _Line:
             f"{entry.row.position:>{self._digits}}  {recorded}  {announced:<10}"
             f"  {entry.row.topic:<{_KIND_WIDTH}}  "
         )
-        mark = _mark(entry)
-        room = None if self._width is None else max(0, self._width - len(head) - len(entry.key) - 2)
-        rest = " ".join(part for part in (mark, entry.told) if part)
-        if room is not None and len(rest) > room:
-            rest = f"{rest[: max(0, room - 1)]}…" if room else ""
-        key = click.style(entry.key, bold=True, dim=entry.retracted_by is not None)
-        yield f"{head}{key}  {rest}".rstrip()
+        key = f"{entry.key:<{_KEY_WIDTH}}"
+        told = " ".join(part for part in (_mark(entry), entry.told) if part)
+        if self._width is not None:
+            room = max(1, self._width - len(head) - len(key) - 2)
+            told = told if len(told) <= room else f"{told[: room - 1]}…"
+        key = click.style(key, bold=True, dim=entry.retracted_by is not None)
+        yield f"{head}{key}  {told}".rstrip()
 
 
 def _mark(entry: Entry) -> str:

@@ -141,7 +141,10 @@ def _field(label: str, text: str) -> Iterator[str]:
     lines = [
         line
         for paragraph in text.splitlines() or [""]
-        for line in textwrap.wrap(paragraph, max(width, 30), break_on_hyphens=False) or [""]
+        for line in textwrap.wrap(
+            paragraph, max(width, 30), break_long_words=False, break_on_hyphens=False
+        )
+        or [""]
     ]
     yield f"  {label}{pad}{lines[0]}"
     for line in lines[1:]:

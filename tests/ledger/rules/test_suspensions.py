@@ -18,7 +18,7 @@ def test_a_suspension_says_what_returns(reciprocal):
     reciprocal.duty("34%")
     [problem] = reciprocal.against("TR-03", "measure.suspended", **SUSPENDED)
     head, *rest = str(problem.at("packs/us-china.yaml:412")).splitlines()
-    assert head.split("  ")[1] == "A suspension must say what returns when it lapses"
+    assert "suspension must say what returns when it lapses  " in head
     assert head.endswith("  packs/us-china.yaml:412")
     assert rest == [
         "       us.reciprocal is suspended until 2025-08-12 and names no duty to return to.",
