@@ -218,14 +218,19 @@ def changes(answer: Answer) -> Iterator[str]:
     rows = []
     for row in answer.result["changes"]:
         origins = row["origins"]
-        whom = ", ".join(origins[:6]) + (
-            f" and {len(origins) - 6} more" if len(origins) > 6 else ""
-        )
+        whom = _whom(origins)
         step = f"{row['before'] or '–'} → {row['after'] or '–'}"
         scope = f" ({row['scope']})" if row["scope"] else ""
         rows.append([day(row["on"]), click.style(step, bold=True), whom, f"{row['title']}{scope}"])
     yield from table(rows)
     yield from footer(answer)
+
+
+def _whom(origins: list[str], most: int = 6) -> str:
+    if "ALL" in origins:
+        return "all others"
+    more = f" and {len(origins) - most} more" if len(origins) > most else ""
+    return ", ".join(origins[:most]) + more
 
 
 def forecast(answer: Answer) -> Iterator[str]:

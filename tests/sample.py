@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from ledger.events.aggregates import Aggregate
 from ledger.events.base import Event
 from ledger.events.measures import DutySet, Introduced, Noted
 from ledger.events.recorded import RecordedEvent
@@ -62,13 +63,13 @@ def history(size: int, name: str = MEASURE) -> list[Event]:
 
 def envelopes(application: LedgerApplication, events: Iterable[Event]) -> list[RecordedEvent]:
     """Events in their places in the streams as these stand now, ready to be recorded."""
-    streams: dict[str, Any] = {}
-    return [
-        streams.setdefault(event.stream, application.aggregate(event.stream)).next(
-            event, NOW, "tests"
-        )
-        for event in events
-    ]
+    streams: dict[str, Aggregate] = {}
+    found = []
+    for event in events:
+        if event.stream not in streams:
+            streams[event.stream] = application.aggregate(event.stream)
+        found.append(streams[event.stream].next(event, NOW, "tests"))
+    return found
 
 
 def record(application: LedgerApplication, events: Iterable[Event]) -> list[int]:

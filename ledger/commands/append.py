@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +23,18 @@ from ledger.desk.yamlfile import MAX_BYTES
 from ledger.events.base import Event
 from ledger.opening import writing
 from ledger.terminal import output_format, this_call
+from ledger.vocabulary.problems import Problem
 
+_WAIVERS = re.compile(r'waivers: \[\{rule: ([A-Z]+-\d+), why: "…", who: "…"\}\]')
+_SOURCES = re.compile(r"sources: \[([a-z0-9-]+)\]")
 _FAMILIES = {
     "measure": "Measures",
     "stacking": "Stacking rules",
     "truce": "Truces",
     "talks": "Talks and agreements",
     "source": "Sources, claims, packs",
+    "product": "Goods",
+    "term": "Terms",
 }
 
 
@@ -41,13 +49,13 @@ class _Kinds(click.Group):
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         listed = kinds.appendable()
-        for family, title in _FAMILIES.items():
+        for family in dict.fromkeys(kind.partition(".")[0] for kind in listed):
             rows = [
                 (kind, kinds.meaning(model))
                 for kind, model in listed.items()
                 if kind.startswith(f"{family}.")
             ]
-            with formatter.section(title):
+            with formatter.section(_FAMILIES.get(family, family.capitalize())):
                 formatter.write_dl(rows)
 
 
@@ -99,22 +107,36 @@ def append(context: click.Context, files: tuple[str, ...], **given: Any) -> int 
 def read_pack(name: str) -> Pack:
     """A pack from a file, or from standard input for ``-``."""
     if name == "-":
-        return read_text(click.get_binary_stream("stdin").read(MAX_BYTES + 1), "<stdin>")
+        return read_text(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>")
     return read_file(Path(name))
 
 
-def _record(events: list[Event], places: dict[str, str], how: Recording) -> int:
+def _record(
+    events: list[Event], places: dict[str, str], how: Recording, *, typed: bool = False
+) -> int:
     call = this_call()
     application = writing(call)
     outcome = appended(
         application, events, by=how.by, now=call.now, places=places, waivers=how.waivers,
         dry_run=how.dry_run,
     )  # fmt: skip
+    needed = {problem.code for problem in outcome.waived}
+    for waiver in how.waivers:
+        if waiver.rule not in needed:
+            call.say(f"{waiver.rule} needed no waiver; none is recorded")
+    if typed:
+        outcome.problems = [_in_options(problem) for problem in outcome.problems]
     log = application.reader()
     try:
         return tell(outcome, log, dry_run=how.dry_run)
     finally:
         log.close()
+
+
+def _in_options(problem: Problem) -> Problem:
+    """A rule's advice for packs, as one would type it behind the command."""
+    fix = _WAIVERS.sub(r'--waive \1 --why "…"', problem.fix)
+    return replace(problem, fix=_SOURCES.sub(r"--sources \1", fix))
 
 
 def _command(model: type[Event]) -> click.Command:
@@ -133,7 +155,7 @@ def _command(model: type[Event]) -> click.Command:
             return refused(problems)
         for assumed in reader.assumed:
             call.say(f"took {assumed}")
-        return _record([event], {}, how)
+        return _record([event], {}, how, typed=True)
 
     command = click.command(
         model.kind,

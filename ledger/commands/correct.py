@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ledger.commands.options import values_of
-from ledger.commands.recording import Recording, recording_of, recording_options
+from ledger.commands.recording import LACKING, Recording, recording_of, recording_options
 from ledger.commands.told import refused, tell
 from ledger.commands.typed import Shape, Typed, shape_of
 from ledger.damage import explained
@@ -19,7 +19,7 @@ from ledger.opening import writing
 from ledger.store.application import LedgerApplication
 from ledger.store.log import Log
 from ledger.terminal import dumps, output_format, this_call
-from ledger.vocabulary.problems import BAD_QUERY, Problem
+from ledger.vocabulary.problems import Problem
 
 _NOTHING = {"", "null", "~"}
 
@@ -51,7 +51,7 @@ def correct(position: str, settings: tuple[str, ...], why: str | None, **given: 
     problems = _reason(why, "--why")
     if not settings:
         fix = "add  --set duty=12.5%"
-        problems.append(Problem(BAD_QUERY, "nothing is set right.", fix, "--set"))
+        problems.append(Problem(LACKING, "nothing is set right.", fix, "--set"))
     if problems:
         return refused(problems)
     call = this_call()
@@ -122,7 +122,7 @@ def _reason(text: str | None, option: str) -> list[Problem]:
     if text is not None and text.strip() and _is_utf8(text):
         return []
     detail = "no reason is given." if text is None else f"{text[:40]!r} is no reason."
-    return [Problem(BAD_QUERY, detail, f'add  {option} "the order says …"', option)]
+    return [Problem(LACKING, detail, f'add  {option} "the order says …"', option)]
 
 
 def _is_utf8(text: str) -> bool:

@@ -13,9 +13,10 @@ import click
 from ledger.desk.append import recorder_name
 from ledger.events.base import Waiver
 from ledger.rules import RULES
-from ledger.vocabulary.problems import BAD_QUERY, Problem, ProblemsError, register
+from ledger.vocabulary.problems import Problem, ProblemsError, register
 
-NO_RULE = register("DE-05", "a waiver that waives nothing")
+LACKING = register("IN-20", "a call that lacks something, or has it in the wrong shape")
+NO_RULE = register("IN-23", "a waiver that waives nothing")
 RECORDER = "TRADELEDGER_RECORDER"
 _LONGEST_NAME = 120
 
@@ -92,7 +93,7 @@ def _name(typed: str | None, problems: list[Problem]) -> str:
     name = " ".join(name.split())
     if not name or not name.isprintable() or len(name) > _LONGEST_NAME:
         detail = f"{name[:40]!r} is no name."
-        problems.append(Problem(BAD_QUERY, detail, 'write  --by "Kim Lee"', "--by"))
+        problems.append(Problem(LACKING, detail, 'write  --by "Kim Lee"', "--by"))
     return name
 
 
@@ -104,7 +105,7 @@ def _waivers(
     if len(whys) != len(waived):
         detail = f"{len(waived)} rule(s) are waived, and {len(whys)} reason(s) are given."
         fix = 'give each --waive RULE its --why "…"'
-        problems.append(Problem(BAD_QUERY, detail, fix, "--waive"))
+        problems.append(Problem(LACKING, detail, fix, "--waive"))
         return ()
     codes = [rule.code for rule in RULES]
     made = []

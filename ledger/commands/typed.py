@@ -42,7 +42,7 @@ class Shape(Enum):
 
 
 def shape_of(info: FieldInfo) -> tuple[Shape, Any]:
-    """The shape of a model's field, and the model of its items where these have fields."""
+    """The shape of a model's field, and what its items are where they are more than a text."""
     kind, marks = _plain(info.annotation, info.metadata)
     if any(mark in _DAYS for mark in marks):
         return Shape.DAY, None
@@ -53,12 +53,21 @@ def shape_of(info: FieldInfo) -> tuple[Shape, Any]:
         return (Shape.TEXTS if item is str else Shape.LIST), None
     if _has_fields(kind):
         return Shape.VALUE, kind
-    plain = {bool: Shape.FLAG, dict: Shape.TABLE}
-    return plain.get(get_origin(kind) or kind, Shape.TEXT), None
+    if get_origin(kind) is dict:
+        value = get_args(kind)[1]
+        return Shape.TABLE, value if get_origin(value) is tuple else None
+    return (Shape.FLAG if kind is bool else Shape.TEXT), None
 
 
 def _has_fields(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _listed(value: Any) -> Any:
+    """A table's value that is a list itself: ``US=8703.80,8703.90,CN=8703``."""
+    if not isinstance(value, str):
+        return value
+    return [item.strip() for item in value.split(",") if item.strip()]
 
 
 def _plain(kind: Any, marks: Sequence[Any]) -> tuple[Any, Sequence[Any]]:
@@ -83,7 +92,8 @@ class Typed:
         """The value of a field from the texts that were given for it, one per option."""
         shape, model = shape_of(info)
         if shape is Shape.TABLE:
-            return self._table(texts, place)
+            table = self._table(texts, place)
+            return {name: _listed(value) for name, value in table.items()} if model else table
         if shape is Shape.VALUES:
             return [item for text in texts for item in self._several(text.strip(), model, place)]
         if shape is Shape.LIST:

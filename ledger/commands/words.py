@@ -125,6 +125,21 @@ WORDS: dict[str, Word] = {
     "verified_until": Word(_MOMENT, "Checked against its sources up to this day.", "2026-10-09"),
     "covers_from": Word(_MOMENT, "The first day that it covers.", "2018-01-01"),
     "importers": Word("CODE,…", "The importers whose duties it covers.", "US"),
+    # goods and terms
+    "product": Word("ID", "The product.", "electric-vehicles"),
+    "product.named:title": Word("TEXT", "What an answer calls it.", "electric vehicles"),
+    "names": Word("LANGUAGE=NAME,…", "Further names.", "en=EVs,electric cars,zh=电动汽车"),
+    "codes": Word("CODE,…", "HS codes that it lies under.", "8703.80"),
+    "lines": Word("CODE=LINE,…", "An importer's own lines.", "US=8703.80.00"),
+    "leaves_out": Word("TEXT", "What the name does not cover.", "Hybrids: 8703.60."),
+    "term": Word("ID", "The term.", "floor"),
+    "en": Word("{…}", "In English.", "{title: floor, text: A duty that fills up to a total.}"),
+    "zh": Word("{…}", "In Chinese.", "{title: 保底税率, text: 补足到一个总数的关税。}"),
+    "see_also": Word("ID,…", "Related terms.", "ceiling"),
+    "event": Word("KEY", "For an episode: the event that it means.", "us.s122/imposed"),
+    "clock": Word("CLOCK", "announced, effective or until: which of its days.", "effective"),
+    "ended_by": Word("KEY", "The event that ends the episode.", "us.s122/ended"),
+    "end_clock": Word("CLOCK", "Which day of that event.", "effective"),
 }
 
 #: what an example of a kind shows beside the fields that it needs
@@ -202,6 +217,8 @@ _SUITED: dict[str, dict[str, str]] = {
         "text": "The truce runs out in a few days.",
         "sources": "press-2025-08-28",
     },
+    "product": {"sources": "usitc-2026rev6"},
+    "term": {"sources": "cbp-faq"},
     "source.verified_until": {"title": "US duties on goods of China", "announced": "2026-10-09"},
 }
 

@@ -21,7 +21,7 @@ from ledger.store.log import Log, row_at
 from ledger.vocabulary.problems import Problem, register
 
 TAKEN = register("DE-01", "a key that is taken by an event with other content")
-TRIES = 8
+TRIES = 500
 
 
 @dataclass(slots=True)
@@ -78,8 +78,9 @@ def append(
             if outcome.refused or dry_run or not desk.envelopes:
                 return outcome
             try:
-                positions = application.record(desk.envelopes)
+                positions = application.record(desk.envelopes, after=desk.head)
             except ConflictError:
+                print("try", attempt, __import__("sys").stderr, flush=True)
                 if attempt == TRIES - 1:
                     raise
                 continue

@@ -96,7 +96,10 @@ def correction(
             said(kind, item).at(f"--set {'.'.join(str(part) for part in item['loc'])}")
             for item in error.errors(include_url=False)
         ]
-    stored = right.model_dump(mode="json")
+    stored = {
+        **right.model_dump(mode="json", include=set(changes)),
+        **right.model_dump(mode="json", include=set(changes), exclude_defaults=True),
+    }
     canonical = {name: None if changes[name] is None else stored[name] for name in changes}
     return draft.model_copy(update={"fields": canonical}), []
 

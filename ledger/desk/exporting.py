@@ -26,7 +26,7 @@ from ledger.store.log import Log, Row, root
 from ledger.store.url import StoreUrl
 from ledger.vocabulary.problems import Problem, ProblemsError, register
 
-NOT_WRITTEN = register("DE-02", "a file that cannot be written")
+NOT_WRITTEN = register("IN-22", "a file that cannot be written")
 
 FORMS = ("jsonl", "csv", "parquet", "sqlite")
 ENDINGS = {
@@ -61,7 +61,7 @@ def export(
 ) -> Exported:
     """Writes the ledger as it is now; ``-`` writes jsonl or csv to standard output.
 
-    Raises ``ProblemsError`` (DE-02) where the file exists, cannot be written, or has no room.
+    Raises ``ProblemsError`` (IN-22) where the file exists, cannot be written, or has no room.
     """
     head = log.head()
     if out == "-":
@@ -77,7 +77,7 @@ def export(
             size = aside.stat().st_size
     except (OSError, sqlite3.Error, tables.ParquetError) as error:
         raise _explained(out, error) from None
-    return Exported(str(place), form, events, size, top)
+    return Exported(out, form, events, size, top)
 
 
 def lines(log: Log, head: int, tick: Tick) -> Iterator[bytes]:

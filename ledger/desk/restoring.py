@@ -26,8 +26,8 @@ from ledger.proof.leaf import leaf_hash
 from ledger.store.application import LedgerApplication
 from ledger.vocabulary.problems import Problem, register
 
-BAD_EXPORT = register("DE-03", "a line that is not one of a ledger's export")
-CHANGED = register("DE-04", "a line of an export whose content was changed")
+BAD_EXPORT = register("IN-21", "a line that is not one of a ledger's export")
+CHANGED = register("DE-02", "a line of an export whose content was changed")
 LONGEST_LINE = 64 * 1024 * 1024
 MOST_PROBLEMS = 50
 
@@ -46,6 +46,7 @@ class Export:
     stored: list[StoredEvent] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    position: int = 0
     versions: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -90,6 +91,8 @@ def _take(export: Export, number: int, line: bytes) -> None:
     place = f"{export.name}:{number}"
     if not line.strip():
         return
+    due = export.position + 1
+    export.position = due
     try:
         given = orjson.loads(line)
     except ValueError:
@@ -108,11 +111,12 @@ def _take(export: Export, number: int, line: bytes) -> None:
         export.problems.append(_bad(place, what))
         return
     right = next((each for each in stored if _leaf(position, each) == leaf), None)
+    export.position = position
     if right is None:
         detail = f"position {position} does not have the leaf hash that stands with it."
         export.problems.append(Problem(CHANGED, detail, "export the ledger again", place))
         return
-    wrong = _wrong(export, position, right)
+    wrong = _wrong(export, due, right)
     if wrong:
         export.problems.append(_bad(place, wrong))
         return
@@ -136,17 +140,16 @@ def _states(given: dict[str, Any], line: bytes) -> list[bytes]:
     return [head[:-1] + b',"body":' + body + b"}" for body in (raw, anew)]
 
 
-def _wrong(export: Export, position: int, stored: StoredEvent) -> str | None:
+def _wrong(export: Export, due: int, stored: StoredEvent) -> str | None:
     """What is wrong with an event whose bytes are right."""
     stream, version = str(stored.originator_id), stored.originator_version
     try:
         read = _read(stored)
     except (ValueError, KeyError, TypeError) as error:
         return f"it is no {stored.topic[:60]} ({str(error).splitlines()[0][:160]})."
-    due = len(export.stored) + 1
     found: str | None = None
-    if position != due:
-        found = f"position {position} stands where {due} belongs."
+    if export.position != due:
+        found = f"position {export.position} stands where {due} belongs."
     elif read.body.stream != stream or not isinstance(read.by, str):
         found = f"the event belongs to {read.body.stream}, not to {stream[:80]}."
     elif version != export.versions.get(stream, 0) + 1:

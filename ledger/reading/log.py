@@ -20,12 +20,23 @@ from ledger.reading.printing import Printer
 from ledger.store.log import Log, Row
 from ledger.terminal import output_format, this_call
 from ledger.vocabulary import economies
+from ledger.vocabulary.problems import ProblemsError
 
 COLUMNS = (
     "position", "stream", "version", "kind", "key", "announced", "effective", "recorded", "by",
     "summary", "sources", "corrected_by", "retracted_by",
 )  # fmt: skip
-STREAM_KINDS = ("measure", "truce", "talks", "source", "claim", "stacking", "pack")
+STREAM_KINDS = (
+    "measure",
+    "truce",
+    "talks",
+    "source",
+    "claim",
+    "stacking",
+    "pack",
+    "product",
+    "term",
+)
 POLL_SECONDS = 0.2
 _KIND_WIDTH = 27
 _KEY_WIDTH = 32
@@ -136,7 +147,7 @@ def log(
     follow: bool,
 ) -> int | None:
     """The events as recorded, oldest first: position, recorded, announced, kind, key."""
-    code = economies.canonical(importer) if importer else None
+    code = _economy(importer) if importer else None
     kinds = tuple(kind.replace("-", "_") for kind in kinds)
     wanted = Wanted(since, until, code, kinds, streams)
     ledger = reading(this_call())
@@ -144,6 +155,13 @@ def log(
     with stopping, Printer(COLUMNS, _Line(ledger), endless=follow) as printer:
         _print(ledger, wanted, printer, limit, last, follow=follow)
     return None
+
+
+def _economy(typed: str) -> str:
+    try:
+        return economies.canonical(typed)
+    except ProblemsError as error:
+        raise ProblemsError([problem.at("--importer") for problem in error.problems]) from None
 
 
 def _print(
@@ -225,8 +243,8 @@ class _Line:
         if self._width is not None:
             room = max(1, self._width - len(head) - len(key) - 2)
             told = told if len(told) <= room else f"{told[: room - 1]}…"
-        key = click.style(key, bold=True, dim=entry.retracted_by is not None)
-        yield f"{head}{key}  {told}".rstrip()
+        name = click.style(entry.key, bold=True, dim=entry.retracted_by is not None)
+        yield f"{head}{name}{key.removeprefix(entry.key)}  {told}".rstrip()
 
 
 def _mark(entry: Entry) -> str:

@@ -14,11 +14,9 @@ from typing import Any
 
 from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.persistence import (
-    DatabaseError,
     InfrastructureFactory,
     IntegrityError,
     Mapper,
-    OperationalError,
     PersistenceError,
     StoredEvent,
     Transcoder,
@@ -29,7 +27,7 @@ from eventsourcing.utils import Environment
 from ledger.events.aggregates import Aggregate
 from ledger.events.recorded import RecordedEvent, from_state, to_state
 from ledger.store.log import Log, SqliteLog, unusable
-from ledger.store.sqlite import LedgerDatastore, LedgerSqliteRecorder
+from ledger.store.sqlite import PATIENCE_SECONDS, LedgerDatastore, LedgerSqliteRecorder
 from ledger.store.url import StoreUrl
 from ledger.vocabulary.problems import BAD_STORE, Problem, ProblemsError, register
 
@@ -67,7 +65,8 @@ class _SqliteFactory(SQLiteFactory):
 
     def __init__(self, env: Environment) -> None:
         super().__init__(env)
-        self.datastore = LedgerDatastore(env.get("SQLITE_DBNAME") or "")
+        patience = int(env.get("SQLITE_LOCK_TIMEOUT") or PATIENCE_SECONDS)
+        self.datastore = LedgerDatastore(env.get("SQLITE_DBNAME") or "", patience)
 
 
 class LedgerApplication(Application[str]):
@@ -75,15 +74,22 @@ class LedgerApplication(Application[str]):
 
     name = "Ledger"
 
-    def __init__(self, url: StoreUrl) -> None:
+    def __init__(self, url: StoreUrl, patience: int = PATIENCE_SECONDS) -> None:
+        """Opens the store, and makes its tables where nobody has yet.
+
+        ``patience`` is how many seconds to wait for another writer. Raises ``ProblemsError``
+        (IN-09, ST-01) if the store cannot be used or is busy beyond that.
+        """
         self.url = url
+        if url.kind == "postgresql" or (url.path is not None and url.path.exists()):
+            self.reader().close()  # says at once what is wrong, and leaves what is no ledger alone
         try:
-            super().__init__(self._environment(url))
-        except (PersistenceError, OSError) as error:
-            raise self._explained(error) from None
+            super().__init__(self._environment(url, patience))
+        except (PersistenceError, sqlite3.Error, OSError) as error:
+            raise self._explained(error, BAD_STORE) from None
 
     @staticmethod
-    def _environment(url: StoreUrl) -> dict[str, str]:
+    def _environment(url: StoreUrl, patience: int) -> dict[str, str]:
         if url.kind == "postgresql":
             from psycopg.conninfo import conninfo_to_dict
 
@@ -95,7 +101,7 @@ class LedgerApplication(Application[str]):
                 "POSTGRES_PORT": str(given.get("port") or 5432),
                 "POSTGRES_USER": str(given.get("user") or "postgres"),
                 "POSTGRES_PASSWORD": str(given.get("password") or ""),
-                "POSTGRES_LOCK_TIMEOUT": "30",
+                "POSTGRES_LOCK_TIMEOUT": str(patience),
                 "ORIGINATOR_ID_TYPE": "text",
             }
         if url.kind == "memory":
@@ -104,7 +110,11 @@ class LedgerApplication(Application[str]):
             assert url.path is not None
             url.path.parent.mkdir(parents=True, exist_ok=True)
             name = url.path.resolve().as_uri()
-        return {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": name}
+        return {
+            "PERSISTENCE_MODULE": "eventsourcing.sqlite",
+            "SQLITE_DBNAME": name,
+            "SQLITE_LOCK_TIMEOUT": str(patience),
+        }
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         if self.url.kind != "postgresql":
@@ -122,12 +132,16 @@ class LedgerApplication(Application[str]):
     def aggregate(self, stream: str) -> Aggregate:
         """The aggregate of a stream, a new one where nothing is recorded yet."""
         try:
-            return self.repository.get(stream, projector_func=Aggregate.project)
+            with self._refusals(BAD_STORE):
+                return self.repository.get(stream, projector_func=Aggregate.project)
         except AggregateNotFoundError:
             return Aggregate(stream)
 
-    def record(self, events: Sequence[RecordedEvent]) -> list[int]:
+    def record(self, events: Sequence[RecordedEvent], after: int | None = None) -> list[int]:
         """Appends events as one transaction; returns their positions.
+
+        With ``after`` only if the ledger still ends there: what the events were checked against is
+        then what they follow, and the recorded instants are in the order of the positions.
 
         Raises ``ConflictError`` (ST-02) if a version or key was taken meanwhile, ``ProblemsError``
         (ST-01, ST-03) if the store is busy beyond its patience or cannot write. In every case
@@ -137,7 +151,7 @@ class LedgerApplication(Application[str]):
             return []
         keys = [event.body.key for event in events]
         with self._refusals():
-            recordings = self.events.put(events, keys=keys)
+            recordings = self.events.put(events, keys=keys, after=after)
         return [recording.notification.id for recording in recordings]
 
     def take(self, events: Sequence[StoredEvent], keys: Sequence[str], after: int) -> list[int]:
@@ -150,7 +164,7 @@ class LedgerApplication(Application[str]):
             return list(self.recorder.insert_events(events, keys=keys, after=after) or ())
 
     @contextmanager
-    def _refusals(self) -> Iterator[None]:
+    def _refusals(self, code: str = FAILED) -> Iterator[None]:
         try:
             yield
         except IntegrityError:
@@ -158,13 +172,13 @@ class LedgerApplication(Application[str]):
                 [
                     Problem(
                         CONFLICT,
-                        "an event of the batch was recorded by another writer meanwhile.",
+                        "another writer recorded something meanwhile.",
                         "nothing was recorded; run the command again",
                     )
                 ]
             ) from None
         except (PersistenceError, sqlite3.Error) as error:
-            raise self._explained(error) from None
+            raise self._explained(error, code) from None
 
     def reader(self) -> Log:
         """The reading side of the same store."""
@@ -177,29 +191,14 @@ class LedgerApplication(Application[str]):
         name = self.env["SQLITE_DBNAME"]
         return SqliteLog(sqlite3.connect(name, uri=True, check_same_thread=False))
 
-    def _explained(self, error: Exception) -> ProblemsError:
+    def _explained(self, error: Exception, code: str) -> ProblemsError:
         said = str(error).strip().splitlines()[0][:200] if str(error).strip() else repr(error)
-        if "locked" in said or "busy" in said or "lock timeout" in said:
-            return ProblemsError(
-                [
-                    Problem(
-                        BUSY,
-                        f"{self.url.shown}: another writer held it for too long ({said}).",
-                        "nothing was recorded; run the command again",
-                    )
-                ]
-            )
-        if self.url.path is not None and isinstance(error, DatabaseError | sqlite3.Error):
-            cause = error.__cause__ if isinstance(error.__cause__, sqlite3.Error) else None
-            explained = unusable(self.url.path, cause or sqlite3.OperationalError(said))
-            if isinstance(error, OperationalError | sqlite3.OperationalError):
-                return explained
-        return ProblemsError(
-            [
-                Problem(
-                    FAILED if isinstance(error, PersistenceError) else BAD_STORE,
-                    f"{self.url.shown}: {said}",
-                    "nothing was recorded; check the store (tradeledger doctor)",
-                )
-            ]
-        )
+        if any(words in said for words in ("locked", "busy", "lock timeout", "Timed out waiting")):
+            detail = f"{self.url.shown}: another writer held it for too long ({said})."
+            fix = "nothing was recorded; run the command again"
+            return ProblemsError([Problem(BUSY, detail, fix)])
+        if self.url.path is not None and not isinstance(error, OSError):
+            return unusable(self.url.path, error, code)
+        said = getattr(error, "strerror", None) or said
+        fix = "nothing was recorded; check the store (tradeledger doctor)"
+        return ProblemsError([Problem(code, f"{self.url.shown}: {said}.", fix, "--store")])

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ledger.proof import merkle
 from ledger.vocabulary.problems import BAD_STORE, Problem, ProblemsError
 
 COLUMNS = "position, originator_id, originator_version, topic, state"
-_AT_ONCE = 500
+TABLES = {"stored_events", "event_keys", "merkle_nodes"}
+_AT_ONCE = 1000
+_LAST = (1 << 63) - 1
 
 
 class Row(NamedTuple):
@@ -67,96 +68,126 @@ def row_at(log: Log, position: int) -> Row | None:
 class SqliteLog:
     """A SQLite ledger, read-only."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, shown: Path | str = "memory:") -> None:
         self._connection = connection
+        self._shown = shown
+        self._made = False
 
     @classmethod
     def open(cls, path: Path) -> SqliteLog:
         """Opens a ledger file; raises ``ProblemsError`` (IN-09) if there is none that is usable."""
         if not path.is_file():
-            raise ProblemsError(
-                [Problem(BAD_STORE, f"there is no ledger at {path}.", "check --store", "--store")]
-            )
+            detail = f"{path} is a folder." if path.is_dir() else f"there is no ledger at {path}."
+            raise ProblemsError([Problem(BAD_STORE, detail, "check --store", "--store")])
         try:
             uri = f"{path.resolve().as_uri()}?mode=ro"
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=10)
-            log = cls(connection)
-            log.head()
         except sqlite3.Error as error:
             raise unusable(path, error) from None
+        log = cls(connection, path)
+        try:
+            log.head()
+        except ProblemsError:
+            connection.close()
+            raise
         return log
 
-    def head(self) -> int:
+    def _asked(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
+        """The rows of an answer; SQLite's refusals become problems (a closed log stays a bug)."""
         try:
-            found = self._connection.execute("SELECT max(position) FROM stored_events").fetchone()
-        except sqlite3.OperationalError as error:
-            if "no such table" in str(error) and not self._tables():
-                return 0  # an empty file: a ledger nobody has written to yet
+            return self._connection.execute(sql, params).fetchall()
+        except sqlite3.ProgrammingError:
             raise
-        return found[0] or 0
+        except sqlite3.Error as error:
+            raise unusable(self._shown, error) from None
 
-    def _tables(self) -> int:
-        (count,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        return int(count)
+    def _is_made(self) -> bool:
+        """Whether anybody has written yet: a file of no bytes is an empty ledger."""
+        if not self._made:
+            names = {name for (name,) in self._asked("SELECT name FROM sqlite_master")}
+            if names and not names >= TABLES:
+                raise no_ledger(self._shown)
+            self._made = bool(names)
+        return self._made
+
+    def head(self) -> int:
+        if not self._is_made():
+            return 0
+        ((head,),) = self._asked("SELECT max(position) FROM stored_events")
+        return head or 0
 
     def rows(self, after: int = 0, upto: int | None = None) -> Iterator[Row]:
-        if not self._tables():
-            return
-        bound = upto if upto is not None else self.head()
+        # One question per batch: no transaction stays open while the caller looks at the rows, and
+        # what is recorded never changes, so that the view is that of the beginning all the same.
+        bound = self.head() if upto is None else min(upto, _LAST)
         sql = (
             f"SELECT {COLUMNS} FROM stored_events"
-            " WHERE position > ? AND position <= ? ORDER BY position"
+            f" WHERE position > ? AND position <= ? ORDER BY position LIMIT {_AT_ONCE}"
         )
-        with closing(self._connection.cursor()) as cursor:
-            cursor.execute(sql, (after, bound))
-            while batch := cursor.fetchmany(_AT_ONCE):
-                for row in batch:
-                    yield Row._make(row)
+        while after < bound and self._is_made():
+            batch = self._asked(sql, (after, bound))
+            yield from map(Row._make, batch)
+            if len(batch) < _AT_ONCE:
+                return
+            after = batch[-1][0]
 
     def streams(self, names: Sequence[str], upto: int | None = None) -> list[Row]:
-        if not self._tables():
+        if not self._is_made():
             return []
         found: list[Row] = []
         for start in range(0, len(names), _AT_ONCE):
-            some = list(names[start : start + _AT_ONCE])
+            some: list[Any] = list(names[start : start + _AT_ONCE])
             marks = ",".join("?" * len(some))
             sql = f"SELECT {COLUMNS} FROM stored_events WHERE originator_id IN ({marks})"
             if upto is not None:
                 sql += " AND position <= ?"
-                some.append(upto)  # type: ignore[arg-type]
-            found += map(Row._make, self._connection.execute(sql, some))
+                some.append(min(upto, _LAST))
+            found += map(Row._make, self._asked(sql, some))
         return sorted(found)
 
     def position_of(self, key: str) -> int | None:
-        if not self._tables():
+        if not key.isprintable() or not self._is_made():
             return None
-        sql = "SELECT position FROM event_keys WHERE key = ?"
-        found = self._connection.execute(sql, (key,)).fetchone()
-        return found[0] if found else None
+        found = self._asked("SELECT position FROM event_keys WHERE key = ?", (key,))
+        return found[0][0] if found else None
 
     def node(self, level: int, index: int) -> bytes:
         sql = "SELECT hash FROM merkle_nodes WHERE level = ? AND idx = ?"
-        found = self._connection.execute(sql, (level, index)).fetchone()
-        if found is None:
+        found = self._asked(sql, (level, index)) if self._is_made() else []
+        if not found:
             raise LookupError(f"the tree has no node at level {level}, index {index}")
-        return bytes(found[0])
+        return bytes(found[0][0])
 
     def version(self) -> int:
-        (number,) = self._connection.execute("PRAGMA data_version").fetchone()
+        ((number,),) = self._asked("PRAGMA data_version")
         return int(number)
 
     def close(self) -> None:
         self._connection.close()
 
 
-def unusable(path: Path, error: sqlite3.Error) -> ProblemsError:
+#: what SQLite says, and what to do about it
+_FIXES = {
+    "not a database": "name a ledger, or restore it from a backup",
+    "malformed": "restore it from a backup, or name another store",
+    "locked": "another program holds it; try again when that is done",
+    "full": "make room on the disk; nothing was recorded",
+    "disk I/O": "look at the disk and the room on it; nothing was recorded",
+    "readonly": "check the rights on the file and its folder, or name another store",
+}
+
+
+def unusable(shown: Path | str, error: Exception, code: str = BAD_STORE) -> ProblemsError:
     """SQLite's refusal in words that say what to do."""
-    said = str(error)
-    fix = "check the path and the rights on the file"
-    if "not a database" in said or "malformed" in said:
-        fix = "restore it from a backup, or name another store"
-    if "locked" in said:
-        fix = "another program holds it; try again when that is done"
-    if "full" in said:
-        fix = "make room on the disk; nothing was written"
-    return ProblemsError([Problem(BAD_STORE, f"{path}: {said}.", fix, "--store")])
+    said = str(error).strip() or type(error).__name__
+    fix = next(
+        (fix for words, fix in _FIXES.items() if words in said),
+        "check the path and the rights on the file",
+    )
+    return ProblemsError([Problem(code, f"{shown}: {said}.", fix, "--store")])
+
+
+def no_ledger(shown: Path | str) -> ProblemsError:
+    """The file is a SQLite database of somebody else's."""
+    detail = f"{shown} is a SQLite database, but no ledger."
+    return ProblemsError([Problem(BAD_STORE, detail, "name another store", "--store")])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.persistence import IntegrityError, PersistenceError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg.sql import SQL, Composed
 
@@ -42,7 +42,18 @@ _TABLES = [
         FOR EACH ROW EXECUTE FUNCTION {{schema}}.ledger_is_append_only()"""
         for table in ("stored_events", "event_keys", "merkle_nodes")
     ),
+    *(
+        f"""CREATE OR REPLACE TRIGGER never_emptied
+        BEFORE TRUNCATE ON {{schema}}.{table}
+        FOR EACH STATEMENT EXECUTE FUNCTION {{schema}}.ledger_is_append_only()"""
+        for table in ("stored_events", "event_keys", "merkle_nodes")
+    ),
 ]
+#: the last thing that is made: where it is, everything is
+_IS_MADE = """SELECT 1 FROM pg_trigger
+    WHERE tgname = 'never_emptied' AND tgrelid = to_regclass('{schema}.merkle_nodes')"""
+#: "ledger" in ASCII; whoever holds it makes the tables, and the others wait and find them made
+_MAKING = 0x6C6564676572
 
 
 def _composed(statement: str, datastore: PostgresDatastore) -> Composed:
@@ -57,6 +68,16 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder):
     def __init__(self, datastore: PostgresDatastore) -> None:
         super().__init__(datastore, events_table_name="stored_events")
         self.sql_create_statements = [_composed(table, datastore) for table in _TABLES]
+
+    def _create_table(self, curs: Any) -> None:
+        curs.execute(self._sql(_IS_MADE))
+        if curs.fetchone():
+            return  # without a lock on the tables: others may be writing
+        curs.execute(self.lock_table_statements[0])
+        curs.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
+        curs.execute(self._sql(_IS_MADE))
+        if not curs.fetchone():
+            super()._create_table(curs)
 
     def insert_events(
         self,
@@ -108,4 +129,7 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder):
             self._sql("SELECT hash FROM {schema}.merkle_nodes WHERE level = %s AND idx = %s"),
             (level, index),
         )
-        return bytes(cursor.fetchone()["hash"])
+        found = cursor.fetchone()
+        if found is None:
+            raise PersistenceError(f"the tree has no node at level {level}, index {index}")
+        return bytes(found["hash"])

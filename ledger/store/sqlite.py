@@ -18,7 +18,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from eventsourcing.persistence import IntegrityError, Notification, StoredEvent
+from eventsourcing.persistence import (
+    IntegrityError,
+    Notification,
+    PersistenceError,
+    StoredEvent,
+)
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -31,7 +36,8 @@ from eventsourcing.sqlite import (
 from ledger.proof.leaf import leaf_hash
 from ledger.proof.merkle import Frontier, peaks
 
-LOCK_TIMEOUT_SECONDS = 30
+#: how long to wait for another writer
+PATIENCE_SECONDS = 30
 
 _TABLES = [
     """CREATE TABLE IF NOT EXISTS stored_events (
@@ -70,9 +76,9 @@ class _Pool(SQLiteConnectionPool):
 class LedgerDatastore(SQLiteDatastore):
     """The library's datastore, with durable connections and text ids."""
 
-    def __init__(self, db_name: str) -> None:
+    def __init__(self, db_name: str, patience: int) -> None:
         super().__init__(db_name, originator_id_type="text")
-        self.pool = _Pool(db_name=db_name, lock_timeout=LOCK_TIMEOUT_SECONDS)
+        self.pool = _Pool(db_name=db_name, lock_timeout=patience, pool_timeout=patience)
 
 
 class _ImmediateTransaction(SQLiteTransaction):
@@ -138,7 +144,10 @@ class LedgerSqliteRecorder(SQLiteApplicationRecorder):
 
     def _node(self, c: SQLiteCursor, level: int, index: int) -> bytes:
         c.execute("SELECT hash FROM merkle_nodes WHERE level = ? AND idx = ?", (level, index))
-        return bytes(c.fetchone()[0])
+        found = c.fetchone()
+        if found is None:
+            raise PersistenceError(f"the tree has no node at level {level}, index {index}")
+        return bytes(found[0])
 
     def _max_notification_id(self, c: SQLiteCursor) -> int:
         c.execute("SELECT max(position) FROM stored_events")

@@ -141,7 +141,8 @@ def _what(change: Change, status: str) -> str:
     if status == "expires":
         return f"the {title}{of} expires (now {before})"
     if status == "starts":
-        return f"the {title}{of} starts at {after}"
+        joint = ", " if after and not after[0].isdigit() else " at "
+        return f"the {title}{of} starts{joint}{after}"
     return f"the {title}{of} goes from {before} to {after}"
 
 

@@ -86,9 +86,11 @@ def rows(told: list[Event], after: int = 0) -> list[Row]:
     ]  # fmt: skip
 
 
-def layers(story: str | list[Event]) -> list[Layer]:
+def layers(*chapters: str) -> list[Layer]:
     """The layers of a story about one measure, in order of announcement."""
-    told = events(story) if isinstance(story, str) else story
+    told: list[Event] = []
+    for chapter in chapters:
+        told += events(chapter, len(told) + 1)
     found = []
     for row in rows(told):
         its = read(row)
@@ -97,7 +99,7 @@ def layers(story: str | list[Event]) -> list[Layer]:
 
 
 def fold(
-    story: str | list[Event],
+    *chapters: str,
     origin: str = "CN",
     goods: Goods = general,
     known_by: str | None = None,
@@ -105,12 +107,12 @@ def fold(
     joined: int | None = None,
 ) -> Timeline:
     """The timeline of a story about one measure."""
-    return Timeline(paints(layers(story), origin, goods, known_by, reading, joined))
+    return Timeline(paints(layers(*chapters), origin, goods, known_by, reading, joined))
 
 
-def spans(story: str | list[Event], *given: Any, **named: Any) -> list[str]:
+def spans(*chapters: str, **view: Any) -> list[str]:
     """The intervals of a story: ``2025-05-14 2025-08-12 10% suspended_in_part over 34%``."""
-    return [line(span) for span in fold(story, *given, **named).spans]
+    return [line(span) for span in fold(*chapters, **view).spans]
 
 
 def line(span: Span, importer: str = "US") -> str:

@@ -11,7 +11,6 @@ from ledger.events.corrections import Corrected, Retracted
 from ledger.proof.leaf import leaf_hash
 from ledger.store.application import ConflictError
 from ledger.store.log import root, row_at
-from ledger.vocabulary.problems import ProblemsError
 from tests.sample import FIRST, MEASURE, NOW, duty, envelopes, history, measure, note, record, source
 from tests.soundness import assert_sound, keys_of, leaf_input, naive_root
 
@@ -280,8 +279,10 @@ def test_events_are_taken_in_at_their_position_or_not_at_all(application, log):
 
 
 @pytest.mark.parametrize("table", ["stored_events", "event_keys", "merkle_nodes"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
 def test_what_is_recorded_can_be_neither_changed_nor_deleted(application, log, table, statement):
+    if statement.startswith("TRUNCATE") and application.url.kind != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE")
     record(application, history(3))
     before = list(log.rows())
     column = {"stored_events": "topic", "event_keys": "key", "merkle_nodes": "hash"}[table]
@@ -341,4 +342,3 @@ def test_nothing_is_read_after_closing(application):
     opened.close()
     with pytest.raises(Exception, match=r"(?i)closed"):
         opened.head()
-    assert not isinstance(application, ProblemsError)
