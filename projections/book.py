@@ -6,7 +6,6 @@ process it keeps what it has folded and drops it when the log grows (``refresh``
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -147,7 +146,7 @@ class Book:
         names = {stream.partition(":")[2] for stream in touched if stream.startswith("measure:")}
         hit = set(names)
         for name in names:
-            hit |= set(self._also_hit(name))
+            hit |= set(self.index.also_hit(f"measure:{name}"))
         importers = {importer_of(name) for name in hit}
         for wanted in list(self._measures):
             measure = wanted[0]
@@ -164,10 +163,6 @@ class Book:
         else:
             for key in [k for k in self.memory if k[0] in importers]:
                 del self.memory[key]
-
-    def _also_hit(self, name: str) -> Iterable[str]:
-        for record in self.records(f"measure:{name}"):
-            yield from record.body.get("also", ())
 
     # -- reading ---------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from ledger.vocabulary.identifiers import ancestors
 from projections.layers import importer_of, origins_named
 
 #: Part of the index's identity: raise it when the meaning of its tables changes.
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -39,9 +39,11 @@ CREATE TABLE streams (stream TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTE
 CREATE TABLE reach (importer TEXT, origin TEXT, measure TEXT,
     PRIMARY KEY (importer, origin, measure)) WITHOUT ROWID;
 CREATE TABLE also (measure TEXT, stream TEXT, PRIMARY KEY (measure, stream)) WITHOUT ROWID;
+CREATE INDEX also_by_stream ON also (stream);
 """
 
 Progress = Callable[[int, int], None]
+_WHOM = frozenset({"also", "origins", "duty", "duties", "origins_in", "origins_out"})
 
 
 class Index:
@@ -148,12 +150,10 @@ class Index:
         for row in rows:
             streams.append((row.stream, row.position, row.position))
             touched.add(row.stream)
-            if not row.topic.startswith("measure."):
-                if row.topic == "record.corrected" and row.stream.startswith("measure:"):
-                    fields = orjson.loads(row.state)["body"]["fields"]
-                    self._take_measure(row, {"origins": [], **fields}, reach, also)
-                continue
-            self._take_measure(row, orjson.loads(row.state)["body"], reach, also)
+            if row.topic.startswith("measure."):
+                self._take_measure(row, orjson.loads(row.state)["body"], reach, also)
+            elif row.topic == "record.corrected" and row.stream.startswith("measure:"):
+                self._take_correction(row, orjson.loads(row.state)["body"]["fields"], reach, also)
         self._db.executemany(
             "INSERT INTO streams VALUES (?, ?, ?) ON CONFLICT (stream)"
             " DO UPDATE SET last = excluded.last",
@@ -177,6 +177,27 @@ class Index:
                 reach.add((importer, origin, measure))
             if measure != named:
                 also.add((measure, row.stream))
+
+    def _take_correction(
+        self,
+        row: Row,
+        fields: dict[str, Any],
+        reach: set[tuple[str, str, str]],
+        also: set[tuple[str, str]],
+    ) -> None:
+        """A correction of whom an act hits: what is left of it may hit everybody.
+
+        The index may name too many measures, never too few: the fold decides.
+        """
+        if not _WHOM & fields.keys():
+            return
+        given = {name: value for name, value in fields.items() if value is not None}
+        self._take_measure(row, {"origins": [], **given}, reach, also)
+        hit = {row.stream.partition(":")[2], *self.also_hit(row.stream)}
+        hit |= {measure for measure, stream in also if stream == row.stream}
+        origins = {economies.ALL, *origins_named({"origins": [], **given})}
+        for measure in hit:
+            reach.update((importer_of(measure), origin, measure) for origin in origins)
 
     # -- asking ----------------------------------------------------------------------------
 
@@ -205,6 +226,11 @@ class Index:
         for name in (*ancestors(measure), measure):
             names += [stream for (stream,) in self._db.execute(sql, (name,))]
         return sorted(set(names))
+
+    def also_hit(self, stream: str) -> list[str]:
+        """The other measures that acts of a stream hit, or once did."""
+        sql = "SELECT measure FROM also WHERE stream = ? ORDER BY measure"
+        return [measure for (measure,) in self._db.execute(sql, (stream,))]
 
     def streams(self, kind: str) -> list[str]:
         """Every stream of a kind (measure, truce, talks, source, claim, stacking, pack)."""

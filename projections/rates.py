@@ -155,7 +155,7 @@ def _settled(book: Book, view: View) -> View:
             for measure in book.measures(view.importer, view.origin, view.upto)
             for layer in measure.layers
         ]
-        days += [r.announced for r in stacking.rules(book, view.importer, view.upto, None)]
+        days += stacking.announcements(book, view.upto)
         latest = book.memory[key] = max(days, default="")
     return replace(view, known_by=None) if view.known_by >= latest else view
 

@@ -100,6 +100,12 @@ def _ended(rule: StackingRule, at: int) -> StackingRule:
     return replace(rule, until=min(rule.until, at))
 
 
+def announcements(book: Book, upto: int | None) -> list[str]:
+    """The days on which rules were set or ended: what is known of them changes on these."""
+    streams = book.index.streams("stacking")
+    return [record.announced for stream in streams for record in book.records(stream, upto)]
+
+
 def selects(selectors: Sequence[str], measure: Measure) -> bool:
     """Whether a selector names the measure, an umbrella of it, or its programme."""
     for selector in selectors:

@@ -19,15 +19,14 @@ from ledger import opening
 from ledger.desk import importing
 from ledger.desk.append import append
 from ledger.store.application import LedgerApplication
-from ledger.store.log import SqliteLog
+from ledger.store.log import SqliteLog, root
 from ledger.store.url import parse
 from ledger.terminal import Call
-from ledger.vocabulary.problems import ProblemsError
 from projections.index import Index
 from tests.sample import NOW, note, record
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["pytest", "tests.workers"])
+_CONTEXT.set_forkserver_preload(["pytest", "tests.workers", "ledger.store.postgres_factory"])
 #: how long a test waits for a process that should be done by itself; not a speed that is asserted
 PATIENCE = 120
 
@@ -164,22 +163,20 @@ def build_index(path: str, index: str, telling: Connection) -> None:
     log.close()
 
 
-def read_while_told(path: str, telling: Connection) -> None:
-    """Walks a whole ledger, telling after the first row and at the end."""
+def read_again_and_again(path: str, upto: int, telling: Connection) -> None:
+    """Walks a whole ledger until it holds ``upto`` rows; tells what it saw each time."""
     log = SqliteLog.open(Path(path))
-    rows = log.rows()
-    first = next(rows)
-    telling.send(first.position)
-    telling.send([first.position, *(row.position for row in rows)])
+    size = 0
+    while size < upto:
+        positions = [row.position for row in log.rows()]
+        size = len(positions)
+        telling.send((positions == list(range(1, size + 1)), size, root(log, size)))
     log.close()
 
 
-def hold_the_store(url: str, telling: Connection) -> None:
-    """Tries to append to a store that somebody holds; tells what it says."""
-    try:
-        application = LedgerApplication(parse(url), patience=1)
-        record(application, [note("held/1")])
-    except ProblemsError as error:
-        telling.send([problem.code for problem in error.problems])
-    else:
-        telling.send("recorded")
+def append_when_free(url: str, telling: Connection) -> None:
+    """Appends one event, however long another writer takes; tells before and after."""
+    application = LedgerApplication(parse(url))
+    telling.send("begin")
+    telling.send(record(application, [note("patient/1")]))
+    application.close()

@@ -104,13 +104,14 @@ def _kept(text: str) -> str:
     return "".join(c if c.isascii() else " " for c in text)
 
 
-_POSTPOSED = re.compile(r"([a-z][a-z .]*?)\s*<on\b")
+_POSTPOSED = re.compile(
+    r"(\b[a-z]+(?: (?:korea|states|kong|zealand|arabia|africa|cars|steel|goods|chips|soybeans))?)\s+<on\b"
+)
 
 
 def _postposed(plain: str) -> str:
     """``india <on`` becomes ``on india``: languages that put the word behind."""
-    found = re.sub(r"(\b[a-z]+(?: (?:korea|states|kong|zealand|arabia|africa))?)\s+<on\b", r" on \1 ", plain)
-    return " ".join(found.replace("<on", " ").split())
+    return " ".join(_POSTPOSED.sub(r" on \1 ", plain).replace("<on", " ").split())
 
 
 _DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?")

@@ -41,6 +41,8 @@ _EVERYDAY = frozenset(
 )
 _WORD = re.compile(r"[a-z][a-z']{4,19}")
 MOST = 60
+#: the word of the field that is misspelt most
+_TARIFF = re.compile(r"\bt[ae]r+[ie]f+e?s?\b")
 
 
 @cache
@@ -65,6 +67,10 @@ def mended(plain: str) -> tuple[str, list[tuple[str, str]]]:
     """The text with typing errors mended, and each (typed, taken for)."""
     changed: list[tuple[str, str]] = []
     looked = 0
+    for match in _TARIFF.finditer(plain):
+        if match[0] not in {"tariff", "tariffs"}:
+            changed.append((match[0], "tariff"))
+    plain = _TARIFF.sub(lambda match: "tariffs" if match[0].endswith("s") else "tariff", plain)
 
     def mend(match: re.Match[str]) -> str:
         nonlocal looked

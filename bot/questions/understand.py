@@ -1,96 +1,109 @@
-"""A question understood: intent, slots, and what was assumed; or what has to be asked back."""
+"""Text to query: the steps in their order, each in a module of its own.
+
+1. ``text``       harmless, bounded, one line
+2. ``languages``  which language; its words in those of the one grammar
+3. ``spelling``   typing errors of the field's words
+4. ``economies``, ``goods``, ``subjects``, ``days``, ``episodes``  what is named
+5. ``roles``      who levies, whose goods
+6. ``intents``    the kind of question; ``outside`` what is none of the ledger's business
+7. defaults, each of them said
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
-from bot.questions import days, economies, text
+from bot.questions import (
+    clockwords,
+    days,
+    defaults,
+    economies,
+    episodes,
+    goods,
+    intents,
+    languages,
+    outside,
+    roles,
+    spelling,
+    subjects,
+    text,
+)
+from bot.questions.understood import Understood
 from ledger.vocabulary import clocks
-from ledger.vocabulary import economies as world
+from projections.book import Book
 
-DEFAULT_IMPORTER = "US"
-DEFAULT_PARTNER = {"US": "CN", "CN": "US"}
-
-_TARIFF = re.compile(
-    r"tarif|tarrif|tariff|dut(?:y|ies)|levy|levies|customs|import tax|rate|charge|pay|snap ?back"
+_PERCENT = re.compile(r"(?<![\d.$])(\d{1,3}(?:\.\d{1,2})?)\s*(?:%|percent\b|per cent\b|pct\b|p\.c\.)")
+_BARE = re.compile(
+    r"(?:\b(?:is|are|at|to|to be|reach(?:ed)?|hit|was|were|be|still|of|or|a|an|the)\s+)(\d{1,3}(?:\.\d{1,2})?)(?=\s*(?:or\b|now\b|rn\b|\?|$|tariff|right|,))"
 )
-_HISTORY = re.compile(r"\bhistory\b|over time|timeline|since when|how (?:did|has|have) .* chang")
-_FORECAST = re.compile(
-    r"\bnext\b|what happens|if nobody acts|expire|lapse|run out|when does .* end|upcoming|coming up"
-)
-_TRUCE = re.compile(r"\btruce\b|cease-?fire")
-_WHY = re.compile(r"^why\b|\bwhy (?:is|are|was|were)|what adds up|breakdown|made up of")
-_KNOWN = re.compile(r"(?:as )?known (?:by|on|in|as of)|as of knowledge|knowing only")
+_AMOUNT = re.compile(r"[$€£]\s?(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,2})?\b|\b(\d{1,7})\s?(?:dollars|usd|bucks)\b")
 
 
-@dataclass(slots=True)
-class Understood:
-    """What a question asks.
+def understand(book: Book, raw: str, now: datetime) -> Understood:
+    """Reads a question.
 
-    ``intent`` is ``rate``, ``history``, ``forecast``, ``truce``, ``why`` or ``None`` where it was not
-    understood. ``open`` names slots that have to be asked for.
+    Raises ``ProblemsError`` where it names a day that does not exist, ``AmbiguousDayError`` where a
+    day could be two.
     """
-
-    shown: str
-    intent: str | None
-    importer: str | None = None
-    origin: str | None = None
-    on: date | None = None
-    assumed: list[str] = field(default_factory=list)
-    open: list[str] = field(default_factory=list)
-    cut: bool = False
-
-
-def understand(raw: str, now: datetime) -> Understood:
-    """Reads a question. Raises ``ProblemsError`` where it names a day that does not exist."""
-    read = text.read(raw)
-    named = economies.named(read.plain, read.shown)
-    result = Understood(read.shown, _intent(read.plain, bool(named)), cut=read.cut)
-    if result.intent is None:
-        return result
-    today = clocks.day_of(now, DEFAULT_IMPORTER)
-    found = days.meant(read.plain, today)
-    if found:
-        result.on = found[0].day
-        result.assumed += [found[0].assumed] if found[0].assumed else []
-    result.importer, result.origin = economies.roles(read.plain, named)
-    _fill(result)
-    return result
+    first = text.read(raw)
+    told = languages.read(first.plain)
+    plain, mended = spelling.mended(told.plain) if told.language == "en" else (told.plain, [])
+    today = clocks.day_of(now, "US")
+    found = Understood(
+        first.shown, plain, told.language, today=today, mended=mended, cut=first.cut, commanded=first.commanded
+    )
+    cased = first.cased if told.plain is first.plain and not mended else plain
+    _names(book, found, cased, today)
+    found.kinds = intents.all_of(plain)
+    found.outside = outside.kind_of(plain)
+    found.nowhere = outside.nowhere(plain)
+    found.usmca = found.names("usmca")
+    _numbers(found)
+    defaults.fill(book, found)
+    return found
 
 
-def _intent(plain: str, names_economy: bool) -> str | None:
-    if _TRUCE.search(plain):
-        return "truce"
-    about_duties = bool(_TARIFF.search(plain))
-    if not about_duties and not names_economy:
-        return None
-    if _HISTORY.search(plain):
-        return "history"
-    if _WHY.search(plain) and about_duties:
-        return "why"
-    if _FORECAST.search(plain):
-        return "forecast"
-    return "rate" if about_duties else None
+def _names(book: Book, found: Understood, cased: str, today: date) -> None:
+    plain = found.plain
+    spoken = days.named(plain, today)
+    told = [each for each in episodes.named(book, plain, today) if not _covered(each.start, each.end, spoken)]
+    every = sorted([*spoken, *told], key=lambda each: each.start)
+    mentioned = subjects.mentioned(plain)
+    found.subjects = list(dict.fromkeys(each.subject for each in mentioned))
+    found.goods = [g for g in goods.named(book, plain) if not _covered(g.start, g.end, every)]
+    named = economies.named(plain, cased)
+    threats = [m for m in mentioned if m.subject.name in {"greenland", "iran", "cuba", "venezuela", "russian-oil"}]
+    named = [n for n in named if not _covered(n.start, n.end, threats) and not _covered(n.start, n.end, told)]
+    named = [n for n in named if not any(g.start <= n.start < g.end for g in found.goods)]
+    places = [(g.start, g.end) for g in found.goods]
+    places += [(m.start, m.end) for m in mentioned if m.subject.sector]
+    days_at = [(each.start, each.end) for each in every]
+    said = roles.roles(plain, named, places, days_at)
+    found.importer, found.origins, found.both = said.importer, list(said.origins), said.both
+    found.said_importer, found.said_origin = said.importer is not None, bool(said.origins)
+    defaults.place(found, said)
+    found.times = clockwords.sort(plain, every, today)
 
 
-def _fill(result: Understood) -> None:
-    """Defaults that are safe, each of them said; a slot that is not is asked back."""
-    if result.importer is None and result.origin is None:
-        if result.intent == "truce":
-            return
-        result.open.append("partner")
-        return
-    if result.importer is None and result.origin is not None:
-        partner = result.origin
-        result.importer = "CN" if partner == "US" else DEFAULT_IMPORTER
-        if result.importer == "CN":
-            result.assumed.append("importer China: the ledger's default partner")
-        else:
-            name = world.name_of(DEFAULT_IMPORTER)
-            result.assumed.append(f"importer {name}: the ledger's default")
-    if result.origin is None and result.importer is not None:
-        result.origin = DEFAULT_PARTNER.get(result.importer, "US")
-        name = world.name_of(result.origin)
-        result.assumed.append(f"origin {name}: the ledger's default partner")
+def _covered(start: int, end: int, others: list) -> bool:  # type: ignore[type-arg]
+    return any(each.start < end and start < each.end for each in others)
+
+
+def _numbers(found: Understood) -> None:
+    numbers = [Decimal(match[1]) for match in _PERCENT.finditer(found.plain)]
+    if not numbers:
+        spare = _AMOUNT.sub(" ", found.plain)
+        numbers = [Decimal(m[1]) for m in _BARE.finditer(spare) if not _names_law(spare, m)]
+    found.percents = list(dict.fromkeys(numbers))
+    amount = _AMOUNT.search(found.plain)
+    if amount is not None:
+        found.amount = Decimal((amount[1] or amount[2]).replace(",", ""))
+
+
+def _names_law(plain: str, match: re.Match[str]) -> bool:
+    """``section 301``, ``list 3``: a number that is a name."""
+    return match[1] in {"301", "232", "122", "201", "338"} or bool(
+        re.search(r"(?:section|list|chapter|round|phase|no\.?|article|in|by)\s*$", plain[: match.start(1)])
+    )

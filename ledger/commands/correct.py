@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ledger.commands.options import values_of
+from ledger.commands.options import is_text, values_of
 from ledger.commands.recording import LACKING, Recording, recording_of, recording_options
 from ledger.commands.told import refused, tell
 from ledger.commands.typed import Shape, Typed, shape_of
@@ -119,14 +119,10 @@ def _append(application: LedgerApplication, make: Any, how: Recording, details: 
 
 
 def _reason(text: str | None, option: str) -> list[Problem]:
-    if text is not None and text.strip() and _is_utf8(text):
+    if text is not None and text.strip() and is_text(text):
         return []
     detail = "no reason is given." if text is None else f"{text[:40]!r} is no reason."
     return [Problem(LACKING, detail, f'add  {option} "the order says …"', option)]
-
-
-def _is_utf8(text: str) -> bool:
-    return "\ufffd" not in text.encode("utf-8", "replace").decode() or "\ufffd" in text
 
 
 def _changes(event: Event, settings: Sequence[str], reader: Typed) -> dict[str, Any]:

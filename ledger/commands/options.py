@@ -97,7 +97,7 @@ def values_of(
     values: dict[str, Any] = {}
     for path, texts in sorted(typed.items(), key=lambda each: len(each[0])):
         place = prefix + _INNER.join(path).replace("_", "-")
-        if any(not text.isprintable() and not _is_text(text) for text in texts):
+        if not all(map(is_text, texts)):
             reader.refuse(place, "the text is not UTF-8.", "type it again, or use --file")
             continue
         info = model.model_fields[path[0]]
@@ -111,7 +111,8 @@ def values_of(
     return values
 
 
-def _is_text(text: str) -> bool:
+def is_text(text: str) -> bool:
+    """Whether an argument is UTF-8: other bytes come as lone surrogates."""
     try:
         text.encode()
     except UnicodeEncodeError:

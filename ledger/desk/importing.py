@@ -54,6 +54,13 @@ def import_packs(
 
 
 def import_bundled(application: LedgerApplication, now: datetime) -> Outcome:
-    """Appends the bundled history."""
+    """Appends the bundled history.
+
+    On a machine whose clock runs behind it, the history counts as recorded on its own last day:
+    nothing can be recorded before it was announced.
+    """
     packs = [read_file(path) for path in bundled_files()]
-    return import_packs(application, packs, by="bundled history", now=now)
+    days = [event.announced for pack in packs for event in pack.events if event.announced]
+    last = max((day.isoformat()[:10] for day in days), default="1970-01-01")
+    floor = datetime.fromisoformat(f"{last}T23:59:59+00:00")
+    return import_packs(application, packs, by="bundled history", now=max(now, floor))

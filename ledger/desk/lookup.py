@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ledger.store.log import Log, Row, row_at
+from ledger.vocabulary.identifiers import KEY
 from ledger.vocabulary.problems import NOT_HELD, Problem, ProblemsError
 
 _POSITION = re.compile(r"[0-9]{1,18}\Z")
@@ -18,7 +19,11 @@ def row_of(log: Log, wanted: str) -> Row:
     """
     text = wanted.strip()
     head = log.head()
-    position = int(text) if _POSITION.match(text) else log.position_of(text)
+    position: int | None = None
+    if _POSITION.match(text):
+        position = int(text)
+    elif KEY.match(text):
+        position = log.position_of(text)
     row = row_at(log, position) if position is not None and 0 < position <= head else None
     if row is not None:
         return row

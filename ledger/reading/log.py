@@ -82,6 +82,7 @@ class Wanted:
 
 
 def _stream_names(text: str) -> list[str]:
+    text = text.encode("utf-8", "replace").decode()  # an argument need not be text
     return [text] if ":" in text else [f"{kind}:{text}" for kind in STREAM_KINDS]
 
 

@@ -48,8 +48,9 @@ class Rule:
 
     @classmethod
     def message(cls) -> str:
-        """The first line of the docstring, as the registry holds it."""
-        return (cls.__doc__ or "").strip().splitlines()[0].rstrip(".")
+        """The first line of the docstring, as the registry holds it: no capital, no full stop."""
+        first = (cls.__doc__ or "").strip().splitlines()[0].rstrip(".")
+        return first[:1].lower() + first[1:]
 
     def problem(self, event: Event, detail: str, fix: str) -> Problem:
         return Problem(self.code, detail, fix, key=event.key)

@@ -26,12 +26,11 @@ from eventsourcing.utils import Environment
 
 from ledger.events.aggregates import Aggregate
 from ledger.events.recorded import RecordedEvent, from_state, to_state
-from ledger.store.log import Log, SqliteLog, unusable
+from ledger.store.log import BUSY, Log, SqliteLog, unusable
 from ledger.store.sqlite import PATIENCE_SECONDS, LedgerDatastore, LedgerSqliteRecorder
 from ledger.store.url import StoreUrl
 from ledger.vocabulary.problems import BAD_STORE, Problem, ProblemsError, register
 
-BUSY = register("ST-01", "the store is busy")
 CONFLICT = register("ST-02", "somebody else recorded something at the same time")
 FAILED = register("ST-03", "the store could not take the events")
 
@@ -81,6 +80,7 @@ class LedgerApplication(Application[str]):
         (IN-09, ST-01) if the store cannot be used or is busy beyond that.
         """
         self.url = url
+        self._patience = patience
         if url.kind == "postgresql" or (url.path is not None and url.path.exists()):
             self.reader().close()  # says at once what is wrong, and leaves what is no ledger alone
         try:
@@ -187,7 +187,7 @@ class LedgerApplication(Application[str]):
 
             return PostgresLog(self.url.text, self.url.shown)
         if self.url.path is not None:
-            return SqliteLog.open(self.url.path)
+            return SqliteLog.open(self.url.path, self._patience)
         name = self.env["SQLITE_DBNAME"]
         return SqliteLog(sqlite3.connect(name, uri=True, check_same_thread=False))
 

@@ -6,13 +6,16 @@ rate`` opens the ledger with it. Readers open the file read-only and never block
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from ledger.proof import merkle
-from ledger.vocabulary.problems import BAD_STORE, Problem, ProblemsError
+from ledger.vocabulary.problems import BAD_STORE, Problem, ProblemsError, register
+
+BUSY = register("ST-01", "the store is busy")
 
 COLUMNS = "position, originator_id, originator_version, topic, state"
 TABLES = {"stored_events", "event_keys", "merkle_nodes"}
@@ -74,14 +77,17 @@ class SqliteLog:
         self._made = False
 
     @classmethod
-    def open(cls, path: Path) -> SqliteLog:
-        """Opens a ledger file; raises ``ProblemsError`` (IN-09) if there is none that is usable."""
+    def open(cls, path: Path, patience: float = 10) -> SqliteLog:
+        """Opens a ledger file; raises ``ProblemsError`` (IN-09) if there is none that is usable.
+
+        ``patience`` is how many seconds to wait where somebody holds all of the file.
+        """
         if not path.is_file():
             detail = f"{path} is a folder." if path.is_dir() else f"there is no ledger at {path}."
             raise ProblemsError([Problem(BAD_STORE, detail, "check --store", "--store")])
         try:
-            uri = f"{path.resolve().as_uri()}?mode=ro"
-            connection = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=10)
+            uri = f"{path.resolve().as_uri()}?{'immutable=1' if _is_engraved(path) else 'mode=ro'}"
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=patience)
         except sqlite3.Error as error:
             raise unusable(path, error) from None
         log = cls(connection, path)
@@ -166,11 +172,17 @@ class SqliteLog:
         self._connection.close()
 
 
+def _is_engraved(path: Path) -> bool:
+    """Whether nobody can write to the file: then it is read without the locks of its log."""
+    log = path.with_name(f"{path.name}-wal")
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY) and not log.exists()
+
+
 #: what SQLite says, and what to do about it
 _FIXES = {
     "not a database": "name a ledger, or restore it from a backup",
     "malformed": "restore it from a backup, or name another store",
-    "locked": "another program holds it; try again when that is done",
+    "locked": "nothing was recorded; try again when the other program is done",
     "full": "make room on the disk; nothing was recorded",
     "disk I/O": "look at the disk and the room on it; nothing was recorded",
     "readonly": "check the rights on the file and its folder, or name another store",
@@ -184,6 +196,7 @@ def unusable(shown: Path | str, error: Exception, code: str = BAD_STORE) -> Prob
         (fix for words, fix in _FIXES.items() if words in said),
         "check the path and the rights on the file",
     )
+    code = BUSY if "locked" in said else code
     return ProblemsError([Problem(code, f"{shown}: {said}.", fix, "--store")])
 
 

@@ -39,6 +39,7 @@ from ledger.proof.merkle import Frontier, peaks
 #: how long to wait for another writer
 PATIENCE_SECONDS = 30
 
+_GUARDED = ("stored_events", "event_keys", "merkle_nodes")
 _TABLES = [
     """CREATE TABLE IF NOT EXISTS stored_events (
         position INTEGER PRIMARY KEY,
@@ -58,10 +59,11 @@ _TABLES = [
     *(
         f"""CREATE TRIGGER IF NOT EXISTS {table}_{action.lower()} BEFORE {action} ON {table}
         BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"""
-        for table in ("stored_events", "event_keys", "merkle_nodes")
+        for table in _GUARDED
         for action in ("UPDATE", "DELETE")
     ),
 ]
+_MADE = {*_GUARDED, *(f"{table}_{action}" for table in _GUARDED for action in ("update", "delete"))}
 
 
 class _Pool(SQLiteConnectionPool):
@@ -97,8 +99,12 @@ class LedgerSqliteRecorder(SQLiteApplicationRecorder):
         return list(_TABLES)
 
     def create_table(self) -> None:
-        with self._writing() as cursor:
-            self._create_table(cursor)
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute("SELECT name FROM sqlite_master")
+            names = {row["name"] for row in cursor.fetchall()}
+        if not names >= _MADE:  # else without the write lock: others may be writing
+            with self._writing() as cursor:
+                self._create_table(cursor)
 
     @contextmanager
     def _writing(self) -> Iterator[SQLiteCursor]:

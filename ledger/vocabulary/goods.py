@@ -1,7 +1,8 @@
 """Goods as customs see them: HS/HTS codes of 2 to 10 digits, and scopes made of code prefixes.
 
-A code names everything below it: ``8703`` covers ``8703.80.00``. Chapters run from 01 to 97
-(77 is reserved by the WCO); 98 and 99 are the importer's own special chapters.
+A code names everything below it: ``8703`` covers ``8703.80.00``. Where a level is not subdivided its
+digits are ``00`` (the schedules' own convention), so ``8703.80.00`` is all of ``8703.80``. Chapters
+run from 01 to 97 (77 is reserved by the WCO); 98 and 99 are the importer's own special chapters.
 """
 
 from __future__ import annotations
@@ -56,6 +57,13 @@ def print_code(digits: str) -> str:
     return ".".join(part for part in parts if part)
 
 
+def shortest(digits: str) -> str:
+    """The widest code that names the same goods: ``87038000`` is ``870380``, ``87120000`` ``8712``."""
+    while len(digits) > 4 and digits.endswith("00"):
+        digits = digits[:-2]
+    return digits
+
+
 def covers(prefix: str, code: str) -> bool:
     """Whether a code lies under a prefix (both as digits)."""
     return code.startswith(prefix)
@@ -82,10 +90,12 @@ class Scope:
     text: str = ""
     exact: bool = False
     _in: Prefixes = field(init=False, repr=False, compare=False)
+    _out: Prefixes = field(init=False, repr=False, compare=False)
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_in", Prefixes(self.codes))
+        object.__setattr__(self, "_out", Prefixes(self.excluding))
         named = (self.all_goods, self.codes, self.among, self.excluding, self.text, self.exact)
         object.__setattr__(self, "_hash", hash(named))
 
@@ -94,7 +104,7 @@ class Scope:
 
     def includes(self, code: str) -> bool | None:
         """Whether a good is hit; ``None`` where only words, or an incomplete list, could tell."""
-        if code.startswith(self.excluding or _NONE):
+        if self._out.cover(code):
             return False
         if self.all_goods or self._in.cover(code):
             return True
@@ -114,8 +124,9 @@ class Prefixes:
     __slots__ = ("_codes", "_sorted")
 
     def __init__(self, codes: tuple[str, ...]) -> None:
-        self._codes = frozenset(codes)
-        self._sorted = sorted(codes)
+        wide = {shortest(code) for code in codes}
+        self._codes = frozenset(wide)
+        self._sorted = sorted(wide)
 
     def cover(self, code: str) -> bool:
         """Whether a code lies under one of them."""
@@ -126,6 +137,3 @@ class Prefixes:
         """Whether one of them lies under a code."""
         place = bisect_left(self._sorted, code)
         return place < len(self._sorted) and self._sorted[place].startswith(code)
-
-
-_NONE = ("\0",)

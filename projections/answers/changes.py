@@ -107,8 +107,10 @@ def _of_importer(
     together: dict[Any, list[str]] = defaultdict(list)
     kept: dict[Any, tuple[Measure, Span | None, Span | None]] = {}
     for each in wanted:
-        for measure, scope, timeline in _timelines(book, importer, each, code, known):
+        for measure, scope, part_of, timeline in _timelines(book, importer, each, code, known):
             for point, before, after in steps(timeline, since, until):
+                if part_of is not None and not _is_told_apart(part_of, before, after):
+                    continue
                 state = (
                     before and (before.status, before.duty),
                     after and (after.status, after.duty),
@@ -124,32 +126,37 @@ def _of_importer(
 
 def _timelines(
     book: Book, importer: str, origin: str, code: str | None, known: str
-) -> list[tuple[Measure, str, Timeline]]:
-    found = []
+) -> list[tuple[Measure, str, goods.Scope | None, Timeline]]:
+    """(measure, its goods in words, the part that is looked at, its intervals)."""
+    found: list[tuple[Measure, str, goods.Scope | None, Timeline]] = []
     for measure in book.measures(importer, origin):
         if not rates.is_duty(measure):
             continue
         if code is not None:
             if measure.covers(code, known) is True:
                 view = rates.View(importer, origin, code, known)
-                found.append((measure, "", rates.timeline_of(measure, view)))
+                found.append((measure, "", None, rates.timeline_of(measure, view)))
             continue
         if measure.hits_all_goods:
-            found.append((measure, "", measure.timeline(origin, general, known)))
-        scopes = [*([] if measure.hits_all_goods else [measure.scope]), *measure.parts()]
-        for scope in scopes:
-            timeline = measure.timeline(origin, part(scope), known, name=scope)
-            text = scope.text or ", ".join(goods.print_code(c) for c in scope.codes[:6])
-            if measure.hits_all_goods:
-                timeline = _only(timeline, scope)
-            found.append((measure, text, timeline))
+            found.append((measure, "", None, measure.timeline(origin, general, known)))
+        else:
+            timeline = measure.timeline(origin, part(measure.scope), known, name=measure.scope)
+            found.append((measure, _in_words(measure.scope), None, timeline))
+        for scope in measure.parts():
+            if scope != measure.scope:
+                timeline = measure.timeline(origin, part(scope), known, name=scope)
+                found.append((measure, _in_words(scope), scope, timeline))
     return found
 
 
-def _only(timeline: Timeline, scope: goods.Scope) -> Timeline:
-    """Only the steps that the part itself makes: the rest is told by the whole measure."""
-    mine = [paint for paint in timeline.painted if paint.layer.scope == scope]
-    return Timeline(mine)
+def _in_words(scope: goods.Scope) -> str:
+    return scope.text or ", ".join(goods.print_code(code) for code in scope.codes[:6])
+
+
+def _is_told_apart(scope: goods.Scope, before: Span | None, after: Span | None) -> bool:
+    """Whether a step is the part's own: else it is told by the measure as a whole."""
+    layers = [layer for span in (before, after) if span is not None for layer in span.layers]
+    return any(layer.scope == scope for layer in layers)
 
 
 def steps(timeline: Timeline, since: int, until: int) -> list[tuple[int, Span | None, Span | None]]:

@@ -18,7 +18,7 @@ from typing import Any, cast
 
 import orjson
 from eventsourcing.application import Application
-from eventsourcing.domain import CanMutateAggregate, HasOriginatorIDVersion
+from eventsourcing.domain import CanMutateAggregate
 
 from ledger.events.registry import EVENTS
 from ledger.store.log import SqliteLog

@@ -19,9 +19,11 @@ from ledger.store.log import Row
 from ledger.store.url import parse
 from ledger.vocabulary import clocks
 from ledger.vocabulary.clocks import FOREVER, LONG_AGO
+from projections import rates
 from projections.book import Book
 from projections.index import Index
 from projections.layers import Layer, importer_of, layers_of
+from projections.rates import Rate, View
 from projections.records import read
 from projections.timelines import Goods, Reading, Span, Timeline, general, paints
 from tests.sample import FIRST, NOW, ORDER, record, source
@@ -157,3 +159,19 @@ class Told:
 def noon(day: str) -> datetime:
     """``--now`` at noon UTC of a day."""
     return datetime.fromisoformat(f"{day}T12:00:00+00:00")
+
+
+def rate_on(book: Book, day: str, origin: str = "CN", code: str | None = None, **view: Any) -> Rate:
+    """The rate at the end of a day."""
+    seen = View(view.pop("importer", "US"), origin, code, **view)
+    return rates.rate_at(book, seen, clocks.last_second_of(clocks.parse_day(day), seen.importer))
+
+
+def sum_on(book: Book, day: str, origin: str = "CN", code: str | None = None, **view: Any) -> str:
+    """A rate as one line: ``30 = us.a 20% + us.b 10%, not us.c (us.d)``."""
+    found = rate_on(book, day, origin, code, **view)
+    due = " + ".join(f"{s.measure.id} {s.span.duty}" for s in found.components if s.span.counts)
+    told = f"{found.expression or '0%'} = {due or 'nothing'}"
+    for gone in found.suppressed:
+        told += f", not {gone.measure.id} ({gone.by})"
+    return told

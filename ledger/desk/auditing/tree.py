@@ -1,0 +1,367 @@
+"""Stage 1: every stored byte against the tree, and the tree against itself.
+
+One pass over the events, some thousands at a time: the leaves are hashed anew and held against the
+kept ones, the kept ones are folded and held against the kept inner nodes. What does not fit is set
+aside and named afterwards (``ledger.desk.auditing.naming``), because a moved event can only be told
+from a changed one when the others are known. Memory does not grow with the number of events, but
+with that of streams (their last versions) and of findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from ledger.desk.auditing import findings as codes
+from ledger.desk.auditing.findings import Finding, Findings
+from ledger.proof.merkle import EMPTY_ROOT, node_hash, peaks
+from ledger.store.raw import LEVELS, Raw, RawError, RawRow
+
+Tick = Callable[[int, int], None]
+BATCH_LEVEL = 12
+BATCH = 1 << BATCH_LEVEL
+MOST_SUSPECTS = 2000
+#: before every position that somebody may have put in
+_FIRST = -(1 << 62)
+_NOTHING = bytes(32)
+
+
+@dataclass(slots=True)
+class Suspect:
+    """An event whose bytes do not give the kept leaf; ``kept`` is ``None`` where there is none."""
+
+    row: RawRow
+    kept: bytes | None
+
+
+@dataclass(slots=True)
+class Tree:
+    """What stage 1 learns: how large the ledger is, its tree head, and what does not fit.
+
+    ``root_at`` gives the head at the sizes that were asked for, from the kept leaves.
+    """
+
+    size: int = 0
+    events: int = 0
+    root: bytes = EMPTY_ROOT
+    root_at: dict[int, bytes] = field(default_factory=dict)
+    suspects: list[Suspect] = field(default_factory=list)
+    whole: bool = True
+
+
+def leaf_of(row: RawRow) -> bytes | None:
+    """The leaf hash of a row as it lies there; ``None`` where a value is not even of its type."""
+    position, stream, version, topic, state = row
+    if not (isinstance(stream, str) and isinstance(topic, str) and isinstance(state, bytes)):
+        return None
+    if not (isinstance(position, int) and isinstance(version, int)):
+        return None
+    head = f"\x00tradeledger/1\n{position}\n{stream}\n{version}\n{topic}\n".encode()
+    return sha256(head + state).digest()
+
+
+def check_tree(
+    raw: Raw, findings: Findings, tick: Tick, *, first: int = 1, sizes: frozenset[int] = frozenset()
+) -> Tree:
+    """Checks events from position ``first`` on; heads are computed for ``sizes`` on the way.
+
+    What cannot be read is a finding, and ends the stage where it is.
+    """
+    tree = Tree()
+    try:
+        for said in raw.damage():
+            findings.add(_finding(codes.DAMAGED, None, said, _RESTORE))
+        for said in raw.guards():
+            fix = "opening the ledger for writing makes it again; ask who took it away"
+            findings.add(_finding(codes.UNGUARDED, None, f"{said}.", fix))
+        _Pass(raw, findings, tree, sizes).run(max(first, 1) - 1, tick)
+    except RawError as error:
+        tree.whole = False
+        findings.add(_finding(codes.DAMAGED, None, f"it cannot be read: {error}.", _RESTORE))
+    return tree
+
+
+_RESTORE = "restore the ledger from a backup (tradeledger restore)"
+
+
+def _finding(code: str, position: int | None, what: str, fix: str = "") -> Finding:
+    return Finding(code, 1, what, position, fix)
+
+
+class _Pass:
+    """One pass over the events."""
+
+    def __init__(self, raw: Raw, findings: Findings, tree: Tree, sizes: frozenset[int]) -> None:
+        self.raw = raw
+        self.findings = findings
+        self.tree = tree
+        self.sizes = sizes
+        self.levels = raw.levels()
+        #: how many events the tree knows
+        self.known = self.levels.get(0, (0, -1))[1] + 1
+        self.versions: dict[str, int] = {}
+        self.recorded = b""
+        #: the nodes of level BATCH_LEVEL so far
+        self.tops: list[bytes] = []
+        self.partial = False
+
+    def run(self, after: int, tick: Tick) -> None:
+        start = after - after % BATCH
+        self.partial = start > 0
+        self.tops = [kept for _, kept in self.raw.nodes(BATCH_LEVEL, 0, start >> BATCH_LEVEL)]
+        leaves: list[bytes] = []
+        size = start
+        for rows in self._aligned(start):
+            self._take(rows, leaves)
+            size = int(rows[-1][0])
+            tick(size, self.known)
+        self._finish(leaves, size)
+
+    # -- rows ------------------------------------------------------------------------------
+
+    def _aligned(self, start: int) -> Iterator[list[RawRow]]:
+        """Rows from a position on without gaps: what is missing is found, and stood in for."""
+        expected = start + 1
+        for batch in self.raw.batches(start or _FIRST, BATCH):
+            rows = batch
+            if not (rows[0][0] == expected and rows[-1][0] - expected + 1 == len(rows)):
+                if rows[0][0] < 1 or rows[-1][0] > self.known:
+                    rows = [row for row in batch if self._is_known(row)]
+                for row in rows:
+                    if row[0] > expected:
+                        self._missing(expected, row[0] - 1)
+                        yield from _stand_ins(expected, row[0])
+                    yield [row]
+                    expected = row[0] + 1
+                continue
+            if rows[-1][0] > self.known:
+                rows = [row for row in batch if self._is_known(row)]
+            if rows:
+                yield rows
+                expected = rows[-1][0] + 1
+
+    def _is_known(self, row: RawRow) -> bool:
+        if 1 <= row[0] <= self.known:
+            return True
+        what = "the tree has no leaf for it: it was put in past the program, or its leaf was taken."
+        self.findings.add(_finding(codes.INSERTED, row[0], what, _RESTORE))
+        return False
+
+    def _missing(self, first: int, last: int) -> None:
+        which = f"position {first} is" if first == last else f"positions {first} to {last} are"
+        what = f"{which} missing, and the tree still has what was there."
+        self.findings.add(_finding(codes.REMOVED, first, what, _RESTORE))
+
+    def _take(self, rows: list[RawRow], leaves: list[bytes]) -> None:
+        """Checks rows; the tree is folded whenever a whole aligned batch is together."""
+        self.tree.events += len(rows)
+        hashed = _leaves(rows)
+        kept = self._kept(0, rows[0][0] - 1, len(rows))
+        leaves += kept if hashed == kept else self._settled(rows, hashed, kept)  # type: ignore[arg-type]
+        self._streams(rows)
+        self._times(rows)
+        while len(leaves) >= BATCH:
+            self._fold(leaves[:BATCH])
+            del leaves[:BATCH]
+
+    def _kept(self, level: int, first: int, count: int) -> list[bytes | None]:
+        """The kept hashes of a range, ``None`` where there is none or it is no hash."""
+        found = self.raw.nodes(level, first, count)
+        hashes: list[bytes | None] = [kept for _, kept in found]
+        if len(found) == count and all(type(kept) is bytes for kept in hashes):
+            return hashes
+        by_index = dict(found)
+        hashes = [by_index.get(index) for index in range(first, first + count)]
+        return [kept if isinstance(kept, bytes) else None for kept in hashes]
+
+    def _settled(
+        self, rows: list[RawRow], hashed: list[bytes | None], kept: list[bytes | None]
+    ) -> list[bytes]:
+        """The leaves to go on with: the kept ones, but where the node above speaks against them."""
+        found = []
+        for number, (row, mine, theirs) in enumerate(zip(rows, hashed, kept, strict=True)):
+            if mine == theirs or row[1] is row[4] is None:
+                pass
+            elif mine is not None and self._is_confirmed(row[0] - 1, mine, kept, number):
+                what = "its leaf was edited or taken away; the event is as the node above has it."
+                self.findings.add(_finding(codes.TREE_EDITED, row[0], what, _RESTORE))
+                theirs = mine  # noqa: PLW2901
+            elif len(self.tree.suspects) < MOST_SUSPECTS:
+                self.tree.suspects.append(Suspect(row, theirs))
+            else:
+                self.findings.add(_finding(codes.CHANGED, row[0], "its bytes were changed."))
+            found.append(theirs or mine or _NOTHING)
+        return found
+
+    def _is_confirmed(self, index: int, leaf: bytes, kept: list[bytes | None], number: int) -> bool:
+        """Whether a leaf that is not the kept one fits the kept node above."""
+        other = number + 1 if index % 2 == 0 else number - 1
+        sibling = kept[other] if 0 <= other < len(kept) else self._kept(0, index ^ 1, 1)[0]
+        above = self._kept(1, index >> 1, 1)[0]
+        if sibling is None or above is None:
+            return False
+        pair = (leaf, sibling) if index % 2 == 0 else (sibling, leaf)
+        return node_hash(*pair) == above
+
+    def _streams(self, rows: list[RawRow]) -> None:
+        versions = self.versions
+        for position, stream, version, _, _ in rows:
+            known = versions.get(stream)
+            if version != (known or 0) + 1 and not (known is None and self.partial):
+                self._version(position, stream, version, known or 0)
+            versions[stream] = version if type(version) is int else (known or 0) + 1
+
+    def _version(self, position: int, stream: object, version: object, known: int) -> None:
+        if stream is not None:
+            what = f"it is version {version} of {str(stream)[:80]}, where {known + 1} belongs."
+            self.findings.add(_finding(codes.VERSIONS, position, what))
+
+    def _times(self, rows: list[RawRow]) -> None:
+        """Recorded instants are all UTC and of one width, so that their bytes sort as they do."""
+        stamps = [_recorded(row[4]) for row in rows]
+        if stamps[0] < self.recorded or stamps != sorted(stamps):
+            before = self.recorded
+            for row, stamp in zip(rows, stamps, strict=True):
+                if stamp and stamp < before:
+                    said = stamp.decode("utf-8", "replace")
+                    what = f"recorded {said}, and an event before it {before.decode()}."
+                    self.findings.add(_finding(codes.BACKWARDS, row[0], what))
+                elif _is_instant(stamp):
+                    before = stamp
+            self.recorded = before
+        elif _is_instant(stamps[-1]):
+            self.recorded = stamps[-1]
+
+    # -- nodes -----------------------------------------------------------------------------
+
+    def _fold(self, leaves: list[bytes]) -> None:
+        """Folds a whole batch to its top, holding each level against the kept nodes."""
+        start = len(self.tops) << BATCH_LEVEL
+        self._heads(leaves, start)
+        level, wrong = leaves, set[int]()
+        for height in range(1, BATCH_LEVEL + 1):
+            level, wrong = self._up(level, height, start >> height, wrong)
+        self.tops.append(level[0])
+
+    def _up(
+        self, level: list[bytes], height: int, first: int, wrong: set[int]
+    ) -> tuple[list[bytes], set[int]]:
+        """The nodes above, and which of the kept ones are not these.
+
+        ``wrong`` are those of the level below: what is above one of them is wrong in consequence.
+        """
+        made = [
+            sha256(b"\x01" + left + right).digest()
+            for left, right in zip(level[::2], level[1::2], strict=False)
+        ]
+        if not made:
+            return made, set()
+        kept = self._kept(height, first, len(made))
+        if made == kept:
+            return made, set()
+        found = set()
+        for index, (mine, theirs) in enumerate(zip(made, kept, strict=True), start=first):
+            if mine == theirs:
+                continue
+            found.add(index)
+            if not {2 * index, 2 * index + 1} & wrong:
+                self._node(height, index, missing=theirs is None)
+        return made, found
+
+    def _node(self, height: int, index: int, *, missing: bool) -> None:
+        first, last = (index << height) + 1, (index + 1) << height
+        how = "is missing" if missing else "does not follow from the nodes under it"
+        what = f"the node over the events {first} to {last} (level {height}) {how}."
+        self.findings.add(_finding(codes.TREE_EDITED, first, what, _RESTORE))
+
+    def _heads(self, leaves: list[bytes], start: int) -> None:
+        """The heads of the sizes that end within these leaves."""
+        for size in self.sizes:
+            if start < size <= start + len(leaves):
+                self.tree.root_at[size] = self._head_of(leaves[: size - start])
+
+    def _head_of(self, leaves: list[bytes]) -> bytes:
+        """The head over whole batches so far and the leaves behind them."""
+        hashes = _peaks_of(self.tops) + _peaks_of(leaves)
+        head = hashes.pop() if hashes else EMPTY_ROOT
+        while hashes:
+            head = node_hash(hashes.pop(), head)
+        return head
+
+    def _finish(self, leaves: list[bytes], size: int) -> None:
+        start = size - len(leaves)
+        self._heads(leaves, start)
+        self.tree.size = size
+        self.tree.root = self._head_of(leaves)
+        self.tree.root_at |= {each: EMPTY_ROOT for each in self.sizes if each == 0}
+        level, wrong = leaves, set[int]()
+        for height in range(1, BATCH_LEVEL):
+            level, wrong = self._up(level, height, start >> height, wrong)
+        level, wrong = self.tops, set()
+        height = BATCH_LEVEL
+        while len(level) > 1:
+            height += 1
+            level, wrong = self._up(level, height, 0, wrong)
+        self._beyond(size)
+
+    def _beyond(self, size: int) -> None:
+        """Nodes for which there are no events: the end was cut off, or nodes were put in."""
+        if self.known > size:
+            more = self.known - size
+            many = f"{more} event{'s' if more > 1 else ''} more"
+            what = f"the tree has leaves of {many}, up to position {self.known}."
+            self.findings.add(_finding(codes.CUT_OFF, size + 1, what, _RESTORE))
+            return
+        for level, (count, _) in self.levels.items():
+            due = size >> level if isinstance(level, int) and 0 <= level < LEVELS else 0
+            if count > due:
+                what = f"level {level} of the tree has {count} nodes, where {due} belong."
+                self.findings.add(_finding(codes.TREE_EDITED, None, what, _RESTORE))
+
+
+def _stand_ins(first: int, last: int) -> Iterator[list[RawRow]]:
+    """Rows without content for the positions ``first <= position < last``."""
+    for start in range(first, last, BATCH):
+        some = range(start, min(start + BATCH, last))
+        yield [(position, None, None, None, None) for position in some]
+
+
+def _leaves(rows: list[RawRow]) -> list[bytes | None]:
+    """The leaf hashes of rows; the fast way where every value is of its type."""
+    try:
+        return [
+            sha256(
+                f"\x00tradeledger/1\n{position}\n{stream}\n{version}\n{topic}\n".encode() + state
+            ).digest()
+            for position, stream, version, topic, state in rows
+        ]
+    except (TypeError, UnicodeError):
+        return [leaf_of(row) for row in rows]
+
+
+def _recorded(state: object) -> bytes:
+    """The recorded instant in stored bytes, empty where there is none."""
+    if not isinstance(state, bytes):
+        return b""
+    if state.startswith(b'{"v":1,"recorded":"'):
+        return state[19:51]
+    return state.partition(b'"recorded":"')[2][:32]
+
+
+def _is_instant(stamp: bytes) -> bool:
+    """Whether it looks like one that the ledger writes: a damaged one must not set the measure."""
+    return len(stamp) == 32 and stamp[:2] in {b"19", b"20", b"21"} and stamp.endswith(b"+00:00")
+
+
+def _peaks_of(nodes: list[bytes]) -> list[bytes]:
+    """The heads of the perfect subtrees over nodes of one level, left to right."""
+    found = []
+    done = 0
+    for level, _ in peaks(len(nodes)):
+        some = nodes[done : done + (1 << level)]
+        done += 1 << level
+        while len(some) > 1:
+            some = [node_hash(some[i], some[i + 1]) for i in range(0, len(some), 2)]
+        found += some
+    return found

@@ -1,0 +1,65 @@
+"""The run's ledgers and those of the peers, each made once in the run's folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+from tests.bench import library, prices, synthetic
+from tests.bench.measuring import Ran, run, tradeledger
+
+#: more than this is not written for the library: its loop runs as fast at any size
+LIBRARY_AT_MOST = 100_000
+
+
+@dataclass(slots=True)
+class Ledgers:
+    """Makes what is asked for, and keeps it for the rows that ask again."""
+
+    folder: Path
+    say: Callable[[str], None]
+    _made: set[Path] = field(default_factory=set)
+
+    def synthetic(self, size: int) -> Path:
+        """A ledger of exactly that many synthetic events."""
+        path = self.folder / f"synthetic-{size}.db"
+        return self._once(path, f"{size:,} events", lambda: synthetic.write(path, size))
+
+    def library(self, size: int) -> Path:
+        """The first events of that ledger in a store of the library."""
+        size = min(size, LIBRARY_AT_MOST)
+        ledger = self.synthetic(size)
+        path = self.folder / f"library-{size}.db"
+        told = f"{size:,} events for the library"
+        return self._once(path, told, lambda: library.write(path, ledger, size))
+
+    def prices(self) -> Path:
+        """A beancount file of price directives."""
+        path = self.folder / "prices.beancount"
+        return self._once(path, "price directives", lambda: prices.write(path))
+
+    def bundled(self) -> tuple[Path, Ran]:
+        """A ledger with the bundled history, made by the program itself, and how that went."""
+        path = self.folder / "bundled.db"
+        command = [*tradeledger(path), "rate", "--importer", "US", "--origin", "CN"]
+        return path, run(command)
+
+    def copy(self, path: Path) -> Path:
+        """A copy to write to."""
+        fresh = path.with_name(f"written-{path.name}")
+        for end in ("", "-wal", "-shm"):
+            fresh.with_name(fresh.name + end).unlink(missing_ok=True)
+        shutil.copyfile(path, fresh)
+        return fresh
+
+    def _once(self, path: Path, told: str, make: Callable[[], None]) -> Path:
+        if path in self._made or path.exists():
+            return path
+        start = perf_counter()
+        make()
+        self._made.add(path)
+        self.say(f"made {path.name} ({told}) in {perf_counter() - start:,.0f} s")
+        return path
