@@ -1,39 +1,17 @@
-"""ask, completion."""
+"""ask, chat, completion."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from bot.answering import answer_question
+from bot.lines import answered_line
+from bot.showing import render, render_check
 from ledger.terminal import DONE, NO, dumps, emit, output_format, this_call
-from ledger.vocabulary import dates
-from ledger.vocabulary.problems import BAD_QUERY, Problem, ProblemsError
-from projections import rendering
-from projections.answers.answer import Answer
 from projections.opening import open_book
-
-_RENDERERS = {
-    "rate": rendering.rate,
-    "why": rendering.why,
-    "history": rendering.history,
-    "forecast": rendering.forecast,
-}
-
-
-def render(answer: Answer) -> Iterator[str]:
-    """An answer as text, whatever its kind."""
-    if answer.status == "answered" and answer.kind in _RENDERERS:
-        yield from _RENDERERS[answer.kind](answer)
-        return
-    yield from rendering.headline(answer)
-    for choice in answer.choices:
-        yield f"  · {choice['label']}: {rendering.dim(choice['question'])}"
-    if answer.status == "answered":
-        yield from rendering.footer(answer)
 
 
 @click.command("ask")
@@ -42,17 +20,24 @@ def render(answer: Answer) -> Iterator[str]:
     "--jsonl", "lines", metavar="FILE", type=click.File("r", encoding="utf-8", errors="replace"),
     help="One question per line, one answer per line; - for standard input.",
 )  # fmt: skip
+@click.option(
+    "--check", "story", metavar="FILE", type=click.File("r", encoding="utf-8", errors="replace"),
+    help="Checks the claims of a text against the record; - for standard input.",
+)  # fmt: skip
 @output_format
-def ask_command(question: str | None, lines: Any) -> int:
-    """Answers a question in plain words.
+def ask_command(question: str | None, lines: Any, story: Any) -> int:
+    """Answers a question in plain words, or checks a text.
 
     \b
-    Example:
+    Examples:
       tradeledger ask "what was the US tariff on Oct 1"
+      tradeledger ask --check story.txt
     """
     call = this_call()
     if lines is not None:
         return _many(lines)
+    if story is not None:
+        return _check(story)
     if not question or not question.strip():
         raise click.UsageError('Missing question, like  ask "what was the US tariff on Oct 1".')
     answer = answer_question(open_book(call), question, call.now)
@@ -64,30 +49,34 @@ def _many(lines: Iterable[str]) -> int:
     call = this_call()
     book = open_book(call)
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        click.echo(dumps(_one(book, line, number, call.now)))
+        if line.strip():
+            click.echo(dumps(answered_line(book, line, number, call.now)))
     return DONE
 
 
-def _one(book: Any, line: str, number: int, now: datetime) -> dict[str, Any]:
-    import orjson
+def _check(story: Any) -> int:
+    from bot.checking import check_text
+    from bot.checking.verdicts import MAX_LENGTH
 
-    try:
-        record = orjson.loads(line)
-        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-            raise TypeError
-    except (orjson.JSONDecodeError, TypeError):
-        fix = '{"id": "1", "text": "what was the US tariff on Oct 1"}'
-        problem = Problem(BAD_QUERY, "the line is no JSON object with a text.", fix)
-        return {"id": number, "status": "wrong_call", "problems": [problem.as_dict()]}
-    try:
-        at = dates.moment_of(str(record["now"]), now) if record.get("now") else now
-        answer = answer_question(book, record["text"], at, record.get("known_by"))
-    except ProblemsError as error:
-        problems = [problem.as_dict() for problem in error.problems]
-        return {"id": record.get("id", number), "status": "wrong_call", "problems": problems}
-    return {"id": record.get("id", number), **answer.as_dict()}
+    call = this_call()
+    answer = check_text(open_book(call), story.read(MAX_LENGTH + 1), call.now)
+    emit(answer.as_dict(), lambda: render_check(answer), rows=answer.result["claims"])
+    found = {claim["verdict"] for claim in answer.result["claims"]}
+    return NO if "contradicted" in found or not found else DONE
+
+
+@click.command("chat")
+def chat_command() -> int:
+    """Answers questions as a conversation: follow-ups keep what was asked before.
+
+    \b
+    Example:
+      tradeledger chat
+    """
+    from bot.chat.terminal import converse
+
+    call = this_call()
+    return converse(open_book(call), call.now)
 
 
 @click.command("completion")
@@ -109,4 +98,4 @@ def completion_command(shell: str) -> int:
     return DONE
 
 
-COMMANDS = {"ask": ask_command, "completion": completion_command}
+COMMANDS = {"ask": ask_command, "chat": chat_command, "completion": completion_command}

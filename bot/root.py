@@ -20,6 +20,7 @@ from ledger.vocabulary.problems import ProblemsError
 #: name -> (module, what it does in one line)
 COMMANDS: dict[str, tuple[str, str]] = {
     "ask": ("bot.commands", "Answer a question in plain words."),
+    "chat": ("bot.commands", "The same, as a conversation with follow-up questions."),
     "rate": ("projections.commands", "The duty in force on a day, as known, as recorded."),
     "history": ("projections.commands", "Every interval of constant duty, oldest first."),
     "changes": ("projections.commands", "What changed between two days."),
@@ -28,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "truce": ("projections.listings", "A truce: terms, stated end, what returns."),
     "talks": ("projections.listings", "Talks: who met where, and what came of it."),
     "measures": ("projections.listings", "The measures that are held, or one of them."),
+    "products": ("projections.goods.commands", "The goods that have a name, with their codes."),
     "sources": ("projections.listings", "The sources, or one and what rests on it."),
     "append": ("ledger.commands", "Append one event, or a file of them."),
     "correct": ("ledger.commands", "Correct an earlier record by a new event."),
@@ -37,8 +39,21 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("ledger.commands", "Append the events of packs."),
     "export": ("ledger.reading", "The ledger as jsonl, csv, parquet or sqlite."),
     "init": ("ledger.commands", "Make a new ledger."),
-    "replay": ("projections.audit", "Rebuild the state from events alone; its digest."),
-    "doctor": ("projections.audit", "What is configured, and what is wrong."),
+    "audit": ("projections.audit", "Verify the whole history; nothing is believed."),
+    "checkpoint": ("ledger.keeping", "A signed tree head, to be kept elsewhere."),
+    "prove": ("ledger.keeping", "A proof that an event is in it, or that it only grew."),
+    "verify": ("ledger.keeping", "Check a checkpoint or a proof, offline."),
+    "verifier": ("ledger.keeping", "The verifier as one file, to be read and kept."),
+    "key": ("ledger.keeping", "Keys that sign checkpoints."),
+    "review": ("ledger.keeping", "Proposals that wait for a second person."),
+    "approve": ("ledger.keeping", "Record a proposal, as a second person."),
+    "reject": ("ledger.keeping", "Turn a proposal down, as a second person."),
+    "backup": ("ledger.keeping", "A consistent, audited copy of the ledger."),
+    "restore": ("ledger.keeping", "Bring a backup back, audited before it replaces."),
+    "migrate": ("ledger.keeping", "Give a ledger from before there was a tree its tree."),
+    "replay": ("projections.rebuild", "Rebuild the state from events alone; its digest."),
+    "bisect": ("projections.bisecting", "The event that changed an answer."),
+    "doctor": ("projections.doctor", "What is configured, and what is wrong."),
     "completion": ("bot.commands", "Shell completion for bash, zsh or fish."),
 }
 
@@ -55,6 +70,9 @@ class LazyGroup(click.Group):
         module = import_module(COMMANDS[cmd_name][0])
         command = module.COMMANDS[cmd_name]
         assert isinstance(command, click.Command)
+        if command.help:
+            # Raw docstrings write click's mark against folding in two letters.
+            command.help = command.help.replace("\\b\n", "\b\n")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -72,6 +90,20 @@ class LazyGroup(click.Group):
             fix = f"did you mean {near[0]}?" if near else "tradeledger --help lists the commands"
             raise click.UsageError(f"there is no command {name[:40]!r}; {fix}", ctx)
         return super().resolve_command(ctx, args)
+
+
+def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Prints the version; a checkout that is not installed says so."""
+    if not asked:
+        return
+    from importlib import metadata
+
+    try:
+        version = metadata.version("tradeledger")
+    except metadata.PackageNotFoundError:
+        version = "of a checkout that is not installed"
+    click.echo(f"tradeledger, version {version}")
+    context.exit()
 
 
 @click.command(
@@ -92,7 +124,8 @@ class LazyGroup(click.Group):
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
 @click.option("--quiet", is_flag=True, help="Only results and errors.")
 @click.option("--empty", is_flag=True, help="If the store is made now, leave it empty.")
-@click.version_option(package_name="tradeledger", prog_name="tradeledger")
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version,
+              help="Show the version and exit.")  # fmt: skip
 @click.pass_context
 def main_command(
     context: click.Context,
@@ -118,9 +151,16 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(run(arguments))
 
 
+def _wants_json(arguments: list[str]) -> bool:
+    """Whether machines read along; asked before anything is parsed, for what may go wrong then."""
+    joined = " ".join(arguments)
+    named = any(f"--format{sep}json" in joined for sep in (" ", "="))
+    return "--json" in arguments or named
+
+
 def run(arguments: list[str] | None = None) -> int:
     """Runs a command; returns its exit code."""
-    wants_json = "--json" in (sys.argv if arguments is None else arguments)
+    wants_json = _wants_json(sys.argv if arguments is None else arguments)
     try:
         result: Any = main_command.main(
             args=arguments, prog_name="tradeledger", standalone_mode=False

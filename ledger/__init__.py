@@ -9,7 +9,9 @@ Map
 ``proof``       the Merkle tree over the stored events: pure functions
 ``desk``        use cases: append, correct, retract, import, export, replay
 ``packs``       the bundled history, as event packs
-``commands``    what of this is typed at a terminal
+``commands``    what of this is typed at a terminal to write
+``reading``     and to read: log, show, export
+``damage``      what a command says when the store fails under it
 
 Imports point one way: ``desk -> store, rules, proof -> events -> vocabulary``.
 """

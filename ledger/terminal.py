@@ -36,6 +36,12 @@ class Call:
     format: str = "text"
     quiet: bool = False
     empty: bool = False
+    #: where the receipt of the answer goes (``--receipt``)
+    receipt: str | None = None
+    #: set where a command is called by the program itself, to ask something again: the book that
+    #: it reads, and where its answer is left instead of being printed
+    book: Any = None
+    taken: list[Any] | None = None
     _closing: list[Callable[[], None]] = field(default_factory=list)
 
     KEY: ClassVar[str] = "tradeledger.call"
@@ -52,6 +58,11 @@ class Call:
         from ledger.vocabulary.dates import moment_of
 
         return moment_of(self.now_text, datetime.now(UTC))
+
+    @property
+    def clock(self) -> datetime:
+        """The instant of recording: always the clock, whatever day a question is asked from."""
+        return datetime.now(UTC)
 
     def on_close(self, action: Callable[[], None]) -> None:
         self._closing.append(action)

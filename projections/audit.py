@@ -1,202 +1,304 @@
-"""replay, doctor: rebuilding the state from events alone, and what is wrong with a ledger."""
+"""audit: the whole history verified in five stages, and nothing written."""
 
 from __future__ import annotations
 
-import platform
+import sqlite3
+from base64 import b64encode
 from collections.abc import Iterator
-from importlib import metadata
+from contextlib import closing
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
 
-from ledger.opening import reading
-from ledger.store.log import Log, root, row_at
-from ledger.terminal import BROKEN, DONE, NO, emit, output_format, progress, this_call
-from ledger.vocabulary.problems import BAD_QUERY, Problem, ProblemsError
-from projections import digest
-from projections.index import CODE_VERSION, Index
-from projections.opening import open_book
-from projections.rendering import state, table
+from ledger.damage import explained
+from ledger.desk.auditing import findings as codes
+from ledger.desk.auditing.findings import Finding, Findings
+from ledger.desk.auditing.run import Audit, run
+from ledger.opening import reading, writing
+from ledger.proof.verifier import InvalidError, Key, read_key
+from ledger.store import seen
+from ledger.store.log import Log
+from ledger.store.raw import Raw, RawError, SqliteRaw, open_raw
+from ledger.terminal import BROKEN, DONE, NO, Call, emit, output_format, progress, this_call
+from ledger.vocabulary.problems import BAD_QUERY, REGISTRY, Problem, ProblemsError
+from projections import kept, lateness, recalls
+from projections.book import Book
+from projections.index import Index
+from projections.rendering import table
+
+_STAGES = {
+    1: "every stored byte against the tree and the checkpoints",
+    2: "every event against its schema",
+    3: "every event against the business rules, in order",
+    4: "the kept index against one made from nothing",
+    5: "every answer receipt asked again",
+}
+_SHOWN = 50
 
 
-@click.command("replay")
-@click.option("--to", "to", type=click.IntRange(min=0), help="Rebuild as of this position.")
-@click.option("--diff", "since", type=click.IntRange(min=0), help="What changed since this one.")
-@click.option("--check", is_flag=True, help="Rebuild twice, and compare with the kept index.")
+@click.command("audit")
+@click.option("--against", multiple=True, metavar="CHECKPOINT",
+              help="Hold the ledger against this signed checkpoint; repeatable.")  # fmt: skip
+@click.option("--key", "keys", multiple=True, metavar="NAME+HASH+KEY",
+              help="Whose signature the checkpoints must have, or its .pub file.")  # fmt: skip
+@click.option("--from", "first", type=click.IntRange(min=1), default=1, metavar="N",
+              help="Start at this position, and believe the tree before it.")  # fmt: skip
+@click.option("--receipts", "folders", multiple=True, metavar="DIR",
+              help="Ask the receipts in this folder again; repeatable.")  # fmt: skip
+@click.option("--stage", "stages", multiple=True, type=click.IntRange(1, 5),
+              help="Only this stage; repeatable.")  # fmt: skip
+@click.option(
+    "--lateness", "late", is_flag=True,
+    help="Instead: how late events were recorded, and what was answered meanwhile.",
+)  # fmt: skip
 @output_format
-def replay_command(to: int | None, since: int | None, check: bool) -> int:
-    r"""Rebuilds the state as of a position from events alone and prints its digest.
+@explained
+def audit_command(
+    against: tuple[str, ...],
+    keys: tuple[str, ...],
+    first: int,
+    folders: tuple[str, ...],
+    stages: tuple[int, ...],
+    *,
+    late: bool,
+) -> int:
+    r"""Re-reads everything and believes nothing: bytes, schemas, rules, projections, receipts.
+
+    Exit code 0: clean; 1: findings; 3: what is stored is not what was recorded. It never writes.
 
     \b
-    Example:
-      tradeledger replay --to 1000 --diff 900
-    """
-    log = reading(this_call())
-    head = log.head()
-    size = head if to is None else to
-    for name, value in (("--to", size), ("--diff", since or 0)):
-        if value > head:
-            fix = f"use a position from 0 to {head}"
-            raise ProblemsError(
-                [Problem(BAD_QUERY, f"the ledger ends at position {head}.", fix, name)]
-            )
-    result = _replay(log, size)
-    if since is not None:
-        result["since"] = since
-        result["changed"] = _diff(log, since, size)
-    if check:
-        result["check"] = _check(log, size, str(result["digest"]))
-    emit(result, lambda: _told(result), rows=result.get("changed"))
-    return NO if check and not result["check"]["identical"] else DONE
-
-
-def _replay(log: Log, size: int) -> dict[str, Any]:
-    with progress("replaying") as tick:
-        book = digest.replayed(log, size, tick)
-    found = {
-        "to": size,
-        "digest": digest.digest(book),
-        "root": root(log, size).hex(),
-        "measures": len(book.index.streams("measure")),
-        "streams": sum(len(book.index.streams(kind)) for kind in ("measure", *digest.KINDS)),
-    }
-    book.index.close()
-    return found
-
-
-def _diff(log: Log, since: int, size: int) -> list[dict[str, Any]]:
-    earlier, later = digest.replayed(log, since), digest.replayed(log, size)
-    old, new = dict(digest.parts_of_state(earlier)), dict(digest.parts_of_state(later))
-    return [
-        {
-            "thing": name,
-            "change": "new" if name not in old else "gone" if name not in new else "changed",
-            "events": [r.position for r in later.records(name) if r.position > since],
-        }
-        for name in sorted({*old, *new})
-        if old.get(name) != new.get(name)
-    ]
-
-
-def _check(log: Log, size: int, first: str) -> dict[str, Any]:
-    second = _replay(log, size)["digest"]
-    call = this_call()
-    kept = None
-    if size == log.head():
-        index = Index.open(log, call.url.index_path())
-        fresh = Index.open(log, None)
-        kept = index.digest() == fresh.digest()
-        index.close()
-        fresh.close()
-    return {"second": second, "index": kept, "identical": first == second and kept is not False}
-
-
-def _told(result: dict[str, Any]) -> Iterator[str]:
-    yield click.style(
-        f"The state after {result['to']} events has the digest {result['digest'][:16]}….", bold=True
-    )
-    yield ""
-    yield f"  digest     {result['digest']}"
-    yield f"  tree head  {result['root']}"
-    yield f"  measures   {result['measures']}, streams {result['streams']}"
-    if "check" in result:
-        same = result["check"]["identical"]
-        word = state("in_force", "identical") if same else state("void", "NOT identical")
-        yield f"  check      {word}"
-    if "changed" in result:
-        yield ""
-        yield f"  {len(result['changed'])} things changed since position {result['since']}:"
-        rows = []
-        for row in result["changed"]:
-            events = ", ".join(f"#{position}" for position in row["events"][:8])
-            rows.append([row["change"], row["thing"], events])
-        yield from table(rows)
-
-
-@click.command("doctor")
-@output_format
-def doctor_command() -> int:
-    r"""What is configured, where the store is, versions, positions, lag, and what is wrong.
-
-    \b
-    Example:
-      tradeledger doctor
+    Examples:
+      tradeledger audit --against head.txt --key ledger.key.pub
+      tradeledger audit --receipts receipts/
+      tradeledger audit --lateness
     """
     call = this_call()
-    book = open_book(call)
-    found: dict[str, Any] = {
-        "version": _version(),
-        "python": platform.python_version(),
-        "libraries": {
-            name: metadata.version(name)
-            for name in ("eventsourcing", "pydantic", "click", "orjson")
-        },
-        "store": call.url.shown,
-        "index": str(call.url.index_path() or "in memory"),
-        "index_code": CODE_VERSION,
-        "position": book.head,
-        "lag": book.log.head() - book.head,
-        "root": book.root(),
-        "packs": [{"pack": p["pack"], "verified_until": p["verified_until"]} for p in _packs(book)],
-        "findings": _findings(book.log),
-    }
-    emit(found, lambda: _doctor(found), rows=found["findings"])
-    return (
-        BROKEN
-        if any(f["code"] == "AU-01" for f in found["findings"])
-        else (NO if found["findings"] else DONE)
-    )
+    if late:
+        return _lateness(reading(call), list(folders))
+    notes, trusted = _given(against, keys)
+    wanted = frozenset(stages or _STAGES)
+    raw = _opened(call)
+    with closing(raw):
+        remembered = list(seen.seen(call.url))
+        open_log = partial(_log, call)
+        audit = run(raw, open_log, notes, remembered, trusted, progress, first=first, stages=wanted)
+    recalled: list[recalls.Recalled] = []
+    if audit.tree.whole and wanted & {4, 5} and codes.NO_TREE not in audit.findings.counts:
+        recalled = _projections(call, audit, list(folders), wanted)
+    result = _result(call, audit, recalled, [place for place, _ in notes])
+    findings = list(audit.findings)
+    emit(result, lambda: _told(result, audit, findings), rows=result["findings"])
+    return BROKEN if audit.findings.broken else NO if len(audit.findings) else DONE
 
 
-def _version() -> str:
+def _given(
+    against: tuple[str, ...], keys: tuple[str, ...]
+) -> tuple[list[tuple[str, bytes]], list[Key]]:
+    """Checkpoints and keys from the call; all that cannot be read is reported together."""
+    problems: list[Problem] = []
+    notes: list[tuple[str, bytes]] = []
+    trusted: list[Key] = []
+    for name in against:
+        try:
+            notes.append((name, Path(name).read_bytes()))
+        except OSError as error:
+            fix = "name a checkpoint's file"
+            problems.append(Problem(BAD_QUERY, f"{name}: {error.strerror}.", fix, "--against"))
+    for text in keys:
+        try:
+            path = Path(text)
+            trusted.append(read_key(path.read_text("utf-8") if path.is_file() else text))
+        except (InvalidError, OSError, UnicodeError) as error:
+            fix = "name the .pub file, or paste the line NAME+HASH+KEY"
+            problems.append(Problem(BAD_QUERY, f"{text[:60]}: {error}.", fix, "--key"))
+    if problems:
+        raise ProblemsError(problems)
+    return notes, trusted
+
+
+def _opened(call: Call) -> Raw:
+    """The store as it lies there; one that is not there yet is made, as for any command."""
+    url = call.url
     try:
-        return metadata.version("tradeledger")
-    except metadata.PackageNotFoundError:
-        return "not installed"
+        if url.kind == "memory":
+            name = writing(call).env["SQLITE_DBNAME"]
+            return SqliteRaw(sqlite3.connect(name, uri=True, isolation_level=None))
+        if url.path is not None and not url.path.exists():
+            reading(call)
+        return open_raw(url)
+    except RawError as error:
+        fix = "check --store; a damaged file is restored from a backup"
+        raise ProblemsError([Problem("IN-09", f"{url.shown}: {error}.", fix, "--store")]) from None
 
 
-def _packs(book: Any) -> list[dict[str, Any]]:
-    from projections.answers.evidence import packs
+def _log(call: Call) -> Log:
+    """A log of its own, to be closed by whoever asked for it."""
+    if call.url.kind == "postgresql":
+        from ledger.store.postgres_log import PostgresLog
 
-    return sorted(packs(book), key=lambda pack: str(pack["pack"]))
+        return PostgresLog(call.url.text, call.url.shown)
+    if call.url.path is None:
+        return reading(call)
+    from ledger.store.log import SqliteLog
 
-
-def _findings(log: Log) -> list[dict[str, Any]]:
-    """Quick checks; the whole audit re-reads every byte."""
-    from ledger.proof.leaf import leaf_hash
-
-    findings: list[dict[str, Any]] = []
-    head = log.head()
-    for position in sorted({1, head // 2, head}) if head else []:
-        row = row_at(log, position)
-        if row is None:
-            findings.append(_finding("AU-01", position, "there is no event at this position"))
-            continue
-        leaf = leaf_hash(row.position, row.stream, row.version, row.topic, row.state)
-        if leaf != log.node(0, position - 1):
-            findings.append(_finding("AU-01", position, "the event is not what its leaf says"))
-    return findings
+    return SqliteLog.open(call.url.path)
 
 
-def _finding(code: str, position: int, what: str) -> dict[str, Any]:
-    return {"code": code, "position": position, "what": what}
+def _projections(
+    call: Call, audit: Audit, folders: list[str], wanted: frozenset[int]
+) -> list[recalls.Recalled]:
+    """Stages 4 and 5. On a ledger that is broken they may fail, and that is a finding too."""
+    findings = audit.findings
+    try:
+        with closing(_log(call)) as log:
+            if 4 in wanted:
+                audit.stages.append(4)
+                with progress("4 of 5  index") as tick:
+                    kept.check_index(log, call.url.index_path(), findings, tick)
+            if 5 in wanted and folders:
+                audit.stages.append(5)
+                with progress("5 of 5  receipts") as tick:
+                    book = Book(log, Index.open(log, None))
+                    today = call.now.date()
+                    return recalls.check_receipts(log, book, folders, today, findings, tick)
+    except Exception as error:
+        if not findings.broken:
+            raise
+        said = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
+        what = f"the projections cannot be made from it: {said}."
+        findings.add(Finding(codes.INDEX, 4, what))
+    return []
 
 
-def _doctor(found: dict[str, Any]) -> Iterator[str]:
-    fine = not found["findings"]
-    yield click.style("All is well." if fine else "Something is wrong.", bold=True)
+def _assurance(audit: Audit, given: list[str]) -> list[str]:
+    """What this audit can speak for, and what it cannot: honest, and in the same words always."""
+    size = audit.tree.size
+    told = []
+    if 1 not in audit.stages:
+        return ["the bytes were not looked at: nothing is said about them"]
+    if audit.findings.broken:
+        return ["what is stored is not what was recorded; the findings say where"]
+    told.append(
+        "without any checkpoint it shows: a changed, moved, inserted or removed event, a swapped"
+        " payload, an edited tree, an end that was cut off while the tree was left"
+    )
+    if not audit.anchored:
+        told.append(
+            "no checkpoint was given: a history rewritten together with its tree, or cut off"
+            " together with it, would look just like this; --against FILE shows it"
+        )
+    else:
+        signed = (
+            "signed by a key you trust" if audit.believed else "signature not checked: no --key"
+        )
+        where = "given to it" if given else "remembered on this machine, which proves little"
+        said = f"speaks for the first {audit.anchored} of {size} events"
+        told.append(f"a checkpoint {where} ({signed}) {said}")
+        if audit.anchored < size:
+            told.append(f"nothing speaks for the last {size - audit.anchored}; sign a new one")
+    return told
+
+
+def _result(
+    call: Call, audit: Audit, recalled: list[recalls.Recalled], given: list[str]
+) -> dict[str, Any]:
+    counts = audit.findings.counts
+    return {
+        "store": call.url.shown,
+        "verdict": "broken" if audit.findings.broken else "findings" if counts else "clean",
+        "events": audit.tree.events,
+        "checkpoint": {
+            "size": audit.tree.size,
+            "root": b64encode(audit.tree.root).decode(),
+        },
+        "stages": sorted(audit.stages),
+        "checkpoints": audit.checkpoints,
+        "anchored": audit.anchored,
+        "assurance": _assurance(audit, given),
+        "counts": dict(sorted(counts.items())),
+        "findings": [finding.as_dict() for finding in audit.findings],
+        "receipts": [each.as_dict() for each in recalled],
+    }
+
+
+def _told(result: dict[str, Any], audit: Audit, findings: list[Finding]) -> Iterator[str]:
+    size = result["checkpoint"]["size"]
+    many = f"{len(audit.findings)} finding{'s' if len(audit.findings) != 1 else ''}"
+    head = {
+        "clean": f"Clean: {size} events are as they were recorded.",
+        "findings": f"{many}; what is stored is what was recorded.",
+        "broken": f"BROKEN: {many}; what is stored is not what was recorded.",
+    }[result["verdict"]]
+    colour = {"clean": "green", "findings": "yellow", "broken": "red"}[result["verdict"]]
+    yield click.style(head, fg=colour, bold=True)
     yield ""
-    rows = [
-        ["tradeledger", f"{found['version']}, Python {found['python']}"],
-        ["libraries", ", ".join(f"{k} {v}" for k, v in found["libraries"].items())],
-        ["store", found["store"]],
-        ["index", f"{found['index']} (lag {found['lag']})"],
-        ["position", str(found["position"])],
-        ["tree head", found["root"]],
-    ]
-    rows += [["pack", f"{p['pack']}, verified until {p['verified_until']}"] for p in found["packs"]]
-    rows += [["finding", f"{f['code']} at {f['position']}: {f['what']}"] for f in found["findings"]]
-    yield from table(rows)
+    for stage, what in _STAGES.items():
+        yield f"  {stage}  {what:<56}  {_state(stage, audit)}"
+    yield ""
+    if audit.tree.whole and 1 in audit.stages:
+        yield f"  tree head  {audit.tree.root.hex()} at {size}"
+        yield ""
+    for finding in findings[:_SHOWN]:
+        yield from _lines(finding)
+    if len(audit.findings) > _SHOWN:
+        yield f"… and {len(audit.findings) - min(_SHOWN, len(findings))} more; --json lists them"
+        yield ""
+    for line in result["assurance"]:
+        yield click.style(f"  {line}", dim=True)
 
 
-COMMANDS = {"replay": replay_command, "doctor": doctor_command}
+def _state(stage: int, audit: Audit) -> str:
+    if stage not in audit.stages:
+        return click.style(
+            "not looked at" if stage != 5 else "none given (--receipts DIR)", dim=True
+        )
+    codes_here = {finding.code for finding in audit.findings.kept if finding.stage == stage}
+    if not codes_here:
+        return click.style("ok", fg="green")
+    count = sum(audit.findings.counts[code] for code in codes_here)
+    return click.style(f"{count} finding{'s' if count > 1 else ''}", fg="red")
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    kind = REGISTRY[finding.code]
+    where = finding.place or (
+        f"position {finding.position}" if finding.position is not None else ""
+    )
+    colour = "red" if finding.broken or kind.severity == "error" else "yellow"
+    yield f"{click.style(finding.code, fg=colour, bold=True)}  {kind.title:<58}  {where}"
+    yield from (f"       {line}" for line in finding.what.splitlines())
+    yield from (f"       {line}" for line in finding.fix.splitlines())
+
+
+def _lateness(log: Log, folders: list[str]) -> int:
+    findings = Findings()
+    receipts = list(recalls.read_all(folders, findings))
+    found = lateness.lateness(log, receipts)
+    emit(found, lambda: _late(found), rows=found["programmes"])
+    for finding in findings:
+        this_call().say(f"{finding.code}  {finding.place}: {finding.what}")
+    return DONE
+
+
+def _late(found: dict[str, Any]) -> Iterator[str]:
+    yield from table(list(lateness.rows(found)))
+    yield ""
+    yield click.style("Recorded last, after they were announced:", bold=True)
+    yield from table(
+        [
+            [f"#{each['position']}", each["announced"], f"{each['days_after_announced']} days",
+             each["key"]]
+            for each in found["latest"][:10]
+        ]
+    )  # fmt: skip
+    if found["meanwhile"]:
+        yield ""
+        yield click.style("Answers that were given meanwhile:", bold=True)
+        for each in found["meanwhile"]:
+            yield f"  {each['receipt']}  asked {each['asked'][:10]}, before #{each['position']}"
+            yield f"    {each['answer']}"
+
+
+COMMANDS = {"audit": audit_command}

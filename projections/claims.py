@@ -53,11 +53,17 @@ def finding(book: Book, claim: Record, upto: int | None = None) -> Finding:
         return ask(book, check.get("of", {}), str(check["says"]), upto)
     if body.get("unverifiable"):
         return Finding("unverifiable", str(body["unverifiable"]))
-    word, _, rest = str(body.get("record") or "").partition(":")
+    events = tuple(p for p in map(book.log.position_of, body.get("about", ())) if p)
+    record = str(body.get("record") or "")
+    word, _, rest = record.partition(":")
     if word in VERDICTS:
-        events = tuple(p for p in map(book.log.position_of, body.get("about", ())) if p)
         return Finding(word, rest.strip(), events, derived=False)
-    return Finding("unverifiable", "nothing in the ledger decides it")
+    return Finding("unverifiable", record or "nothing in the ledger decides it", events, False)
+
+
+def check(book: Book, ask: str, of: dict[str, Any], says: str, upto: int | None = None) -> Finding:
+    """The verdict on a claim in its checkable form (``ledger.events.sources.Check``)."""
+    return _CHECKS[ask](book, of, says, upto)
 
 
 def _day(of: dict[str, Any]) -> date:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from ledger.terminal import DONE, NO, dumps, emit, output_format, this_call
+from ledger.vocabulary import goods
 from ledger.vocabulary.problems import BAD_QUERY, Problem, ProblemsError
 from projections import options, rendering
 from projections.answers import coverage
@@ -22,7 +24,15 @@ Rows = Callable[[Answer], list[dict[str, Any]]]
 def show(
     answer: Answer, render: Callable[[Answer], Iterable[str]], rows: Rows | None = None
 ) -> int:
-    """Prints an answer in the call's format; "not covered" is exit code 1."""
+    """Prints an answer in the call's format, and keeps its receipt; "not covered" is exit code 1."""
+    call = this_call()
+    if call.taken is not None:
+        call.taken.append(answer)
+        return DONE
+    if call.receipt is not None:
+        from projections import receipts
+
+        receipts.keep(answer, call, open_book)
     flat = rows(answer) if rows is not None and answer.status == "answered" else None
     emit(answer.as_dict(), lambda: render(answer), rows=flat)
     return DONE if answer.status == "answered" else NO
@@ -30,13 +40,36 @@ def show(
 
 def covered(book: Book, query: RateQuery, whole: Callable[[], Answer]) -> Answer:
     """The answer, or what the ledger does not hold."""
-    asked = ask(book, query, this_call().now)
+    asked = ask(book, _without_name(query), this_call().now)
     if asked.view.importer == asked.view.origin:
         detail = f"{asked.view.importer} is named as importer and as origin."
         fix = "name two economies; a country levies no duty on its own goods"
         raise ProblemsError([Problem(BAD_QUERY, detail, fix, "--origin")])
     day = None if query.on is None and query.at is None else asked.clocks.day
     return coverage.gap(book, asked.view.importer, day, understood(asked)) or whole()
+
+
+def _without_name(query: RateQuery) -> RateQuery:
+    """A query whose product, where it is a name and not a code, is left to the catalogue."""
+    if query.product is None or goods.looks_like_code(query.product):
+        return query
+    return replace(query, product=None)
+
+
+def about(
+    book: Book, query: RateQuery, whole: Callable[[RateQuery], Answer], *, rate: bool = False
+) -> Answer:
+    """The answer to a query whose product may be a name; ``rate`` says that a rate is asked for."""
+    if query.product is None:
+        return covered(book, query, lambda: whole(query))
+    from projections.answers import product
+
+    now = this_call().now
+    if rate:
+        return covered(book, query, lambda: product.answer(book, query, now))
+    return product.with_product(
+        book, query, lambda asked: covered(book, asked, lambda: whole(asked)), now
+    )
 
 
 @click.command("rate")
@@ -48,6 +81,7 @@ def covered(book: Book, query: RateQuery, whole: Callable[[], Answer]) -> Answer
     "--jsonl", "lines", metavar="FILE", type=click.File("r", encoding="utf-8"),
     help="One query per line, one answer per line; - for standard input.",
 )  # fmt: skip
+@options.receipt
 @output_format
 def rate_command(lines: Any, **given: Any) -> int:
     r"""The duty in force on a day, as known, as recorded.
@@ -66,7 +100,7 @@ def rate_command(lines: Any, **given: Any) -> int:
         raise click.UsageError(f"Missing option {' and '.join(f'--{name}' for name in missing)}.")
     book = open_book(call)
     query = RateQuery(**given)
-    found = covered(book, query, lambda: rate.answer(book, query, call.now))
+    found = about(book, query, lambda asked: rate.answer(book, asked, call.now), rate=True)
     return show(found, rendering.rate, _components)
 
 
@@ -93,7 +127,7 @@ def _many(book: Book, lines: Iterable[str]) -> int:
         answer: dict[str, Any]
         try:
             query = _query(record, wanted)
-            found = covered(book, query, lambda q=query: rate.answer(book, q, this_call().now))  # type: ignore[misc]
+            found = about(book, query, lambda q: rate.answer(book, q, this_call().now), rate=True)
             answer = found.as_dict()
             worst = max(worst, DONE if found.status == "answered" else NO)
         except ProblemsError as error:
@@ -140,6 +174,7 @@ def _query(record: dict[str, Any], readable: bool) -> RateQuery:
 @click.option("--known-by", metavar="DAY", help="Only what was announced by then.")
 @click.option("--recorded-by", metavar="N|INSTANT", help="Only what was recorded by then.")
 @options.narrowing
+@options.receipt
 @output_format
 def history_command(from_day: str | None, to_day: str | None, **given: Any) -> int:
     r"""Every interval of constant duty, oldest first.
@@ -156,7 +191,7 @@ def history_command(from_day: str | None, to_day: str | None, **given: Any) -> i
     call = this_call()
     book = open_book(call)
     query = RateQuery(**given)
-    found = covered(book, query, lambda: history.answer(book, query, call.now, first, last))
+    found = about(book, query, lambda q: history.answer(book, q, call.now, first, last))
     return show(found, rendering.history, lambda a: list(a.result["intervals"]))
 
 
@@ -171,8 +206,9 @@ def _in_order(first: Any, last: Any) -> None:
 @click.option("--to", "to_day", required=True, metavar="DAY", help="… and up to this one.")
 @click.option("--importer", metavar="CODE", help="Only duties of this economy.")
 @click.option("--origin", metavar="CODE", help="Only duties on goods from here.")
-@click.option("--product", metavar="CODE", help="Only duties on this tariff code.")
+@click.option("--product", metavar="CODE|NAME", help="Only duties on these goods.")
 @click.option("--known-by", metavar="DAY", help="Only what was announced by then.")
+@options.receipt
 @output_format
 def changes_command(
     from_day: str,
@@ -197,15 +233,34 @@ def changes_command(
     _in_order(first, last)
     known = options.day_option(known_by, "--known-by")
     call = this_call()
-    query = changes.ChangesQuery(first, last, importer, origin, product, known)
-    found = changes.answer(open_book(call), query, call.now)
+    book = open_book(call)
+    code = _code_of(book, product, importer) if product else None
+    query = changes.ChangesQuery(first, last, importer, origin, code, known)
+    found = changes.answer(book, query, call.now)
     return show(found, rendering.changes, lambda a: list(a.result["changes"]))
+
+
+def _code_of(book: Book, typed: str, importer: str | None) -> str:
+    """The code of a product that has only one; a code as it is."""
+    if goods.looks_like_code(typed):
+        return typed
+    from projections.goods import catalogue
+
+    match = catalogue.resolve(book, typed)
+    codes = match.products[0].codes_for((importer or "").upper()) if match.kind == "one" else ()
+    if len(codes) == 1:
+        return codes[0]
+    shown = [goods.print_code(code) for code in codes] or [p.title for p in match.products]
+    detail = f"{typed[:60]!r} has {len(codes) or 'no'} code{'s' if len(codes) != 1 else ''} here."
+    fix = f"name one: {', '.join(shown[:8])}" if shown else "give a tariff code, like 8703.80"
+    raise ProblemsError([Problem(BAD_QUERY, detail, fix, "--product")])
 
 
 @click.command("forecast")
 @click.option("--importer", metavar="CODE", help="Only duties of this economy.")
 @click.option("--origin", metavar="CODE", help="Only duties on goods from here.")
 @click.option("--until", metavar="DAY", help="The last day to look at.")
+@options.receipt
 @output_format
 def forecast_command(importer: str | None, origin: str | None, until: str | None) -> int:
     r"""What lapses, starts or expires if nobody acts, and the rate after it.
@@ -227,6 +282,7 @@ def forecast_command(importer: str | None, origin: str | None, until: str | None
 @options.pair
 @options.clocks
 @options.narrowing
+@options.receipt
 @output_format
 def why_command(**given: Any) -> int:
     r"""The derivation of a rate, as a tree: components, rules, events, sources.
@@ -240,7 +296,7 @@ def why_command(**given: Any) -> int:
     call = this_call()
     book = open_book(call)
     query = RateQuery(**given)
-    found = covered(book, query, lambda: why.answer(book, query, call.now))
+    found = about(book, query, lambda q: why.answer(book, q, call.now))
     return show(found, rendering.why, lambda a: list(a.result["tree"]["branches"]))
 
 

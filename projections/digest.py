@@ -17,7 +17,13 @@ from projections.book import Book, Measure
 from projections.index import Index, Progress
 from projections.timelines import Timeline, general, part
 
-KINDS = ("truce", "talks", "source", "claim", "stacking", "pack", "product", "term")
+#: every kind of stream beside measures
+KINDS = (
+    "truce", "talks", "source", "claim", "stacking", "pack", "product", "term", "ledger",
+    "proposal",
+)  # fmt: skip
+#: acts on a measure that paint no interval, and yet are told (a forecast lists plans and threats)
+_TOLD = frozenset({"measure.planned", "measure.threatened", "measure.withdrawn", "measure.noted"})
 
 
 class UpTo:
@@ -87,6 +93,7 @@ def _measure(measure: Measure, origins: list[str]) -> list[Any]:
             shown = [scope.text, *scope.codes, *scope.among]
             timeline = measure.timeline(origin, part(scope), name=scope)
             lines.append([origin, shown, *_spans(timeline)])
+    lines += [record.body for record in measure.records if record.topic in _TOLD]
     return lines
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +25,7 @@ from typing import Any
 
 import orjson
 
+from ledger.events.upcasters import upcast
 from ledger.store.log import Log, Row, root
 from ledger.vocabulary import economies
 from ledger.vocabulary.identifiers import ancestors
@@ -43,67 +45,80 @@ CREATE INDEX also_by_stream ON also (stream);
 """
 
 Progress = Callable[[int, int], None]
+#: which file lies at a path: two names of the same file, or a file that came in its place
+_File = tuple[int, int] | None
 _WHOM = frozenset({"also", "origins", "duty", "duties", "origins_in", "origins_out"})
 
 
 class Index:
     """The index of one ledger, on disk or in memory."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, log: Log, path: Path | None, file: _File
+    ) -> None:
         self._db = connection
+        self._log = log
+        self._path = path
+        self._file = file
+        self._seen = 0
 
     # -- opening and following -------------------------------------------------------------
 
     @classmethod
     def open(cls, log: Log, path: Path | None, progress: Progress | None = None) -> Index:
         """The index of a ledger, up to date; built anew where the kept one cannot be trusted."""
-        index = cls._kept(path) if path is not None else None
-        if index is not None and index.fits(log):
-            index.follow(log, progress)
-            return index
-        if index is not None:
-            index.close()
-        return cls._fresh(log, path, progress)
+        return cls._kept(log, path, progress) or cls._fresh(log, path, progress)
 
     @classmethod
-    def _kept(cls, path: Path) -> Index | None:
-        if not path.is_file():
+    def _kept(cls, log: Log, path: Path | None, progress: Progress | None) -> Index | None:
+        """The index that lies there, up to date, if it is one and fits."""
+        if path is None or not path.is_file():
             return None
+        connection, file = None, _file(path)
         try:
-            connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+            connection = sqlite3.connect(
+                path, timeout=10, isolation_level=None, check_same_thread=False
+            )
             connection.execute("PRAGMA synchronous=OFF")
-            index = cls(connection)
-            index.meta("code")
+            index = cls(connection, log, path, file)
+            if index.fits(log):
+                index._seen = index._position()
+                index.follow(log, progress)
+                return index
         except sqlite3.Error:
-            return None
-        return index
+            pass  # damaged, another program's, or not ours to write to
+        if connection is not None:
+            connection.close()
+        return None
 
     @classmethod
     def _fresh(cls, log: Log, path: Path | None, progress: Progress | None) -> Index:
         """Builds aside and moves into place, so that nobody ever reads half an index."""
         if path is None:
-            return cls._built(":memory:", log, progress)
-        aside = path.with_name(f"{path.name}.{os.getpid()}.new")
+            return cls._built(None, log, progress)
+        aside = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             for leftover in (aside, *_companions(aside)):
                 leftover.unlink(missing_ok=True)
-            cls._built(str(aside), log, progress).close()
+            cls._built(aside, log, progress).close()
             for companion in _companions(path):
                 companion.unlink(missing_ok=True)
             aside.replace(path)
         except (OSError, sqlite3.Error):
             with contextlib.suppress(OSError):
                 aside.unlink(missing_ok=True)
-            return cls._built(":memory:", log, progress)
-        return cls._kept(path) or cls._built(":memory:", log, progress)
+            return cls._built(None, log, progress)
+        return cls._kept(log, path, progress) or cls._built(None, log, progress)
 
     @classmethod
-    def _built(cls, name: str, log: Log, progress: Progress | None) -> Index:
-        connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
+    def _built(cls, path: Path | None, log: Log, progress: Progress | None) -> Index:
+        connection = sqlite3.connect(
+            path or ":memory:", isolation_level=None, check_same_thread=False
+        )
         connection.execute("PRAGMA synchronous=OFF")
         connection.executescript(_SCHEMA)
-        index = cls(connection)
+        index = cls(connection, log, path, _file(path))
         index._set("code", CODE_VERSION)
         index._set("position", "0")
         index._set("root", root(log, 0).hex())
@@ -113,24 +128,36 @@ class Index:
     def fits(self, log: Log) -> bool:
         """Whether the ledger still begins with what this index was made from."""
         try:
-            position = int(self.meta("position") or -1)
-            if self.meta("code") != CODE_VERSION or not 0 <= position <= log.head():
+            position = int(self._meta("position") or -1)
+            if self._meta("code") != CODE_VERSION or not 0 <= position <= log.head():
                 return False
-            return self.meta("root") == root(log, position).hex()
+            return self._meta("root") == root(log, position).hex()
         except (sqlite3.Error, LookupError, ValueError):
             return False
 
     def follow(self, log: Log, progress: Progress | None = None) -> set[str]:
-        """Takes in what was recorded since; returns the streams that were touched."""
+        """Takes in what was recorded since; returns the streams that were touched.
+
+        Touched since this was last asked here: another process may have taken it in already.
+        """
+        if _file(self._path) != self._file:
+            self._become(self.open(log, self._path, progress))
+        before, start, touched = self._seen, self._position(), set[str]()
         head = log.head()
-        done = self.position
+        if start < head:
+            start, touched = self._take_in(log, head, progress)
+        self._seen = self._position()
+        if start != before:
+            touched = {row.stream for row in log.rows(before, self._seen)}
+        return touched
+
+    def _take_in(self, log: Log, head: int, progress: Progress | None) -> tuple[int, set[str]]:
+        """Takes in the rows up to a head; where that started, and the streams that were touched."""
         touched: set[str] = set()
-        if head == done:
-            return touched
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            done = self.position
-            for batch in _batches(log.rows(done, head), 5000):
+            start = done = self._position()
+            for batch in _batches(log.rows(start, head), 5000):
                 self._take(batch, touched)
                 done = batch[-1].position
                 if progress is not None:
@@ -139,9 +166,25 @@ class Index:
             self._set("root", root(log, done).hex())
             self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            with contextlib.suppress(sqlite3.Error):
+                self._db.execute("ROLLBACK")
             raise
-        return touched
+        return start, touched
+
+    def _become(self, other: Index) -> None:
+        """Goes on with another index of the same ledger."""
+        self._db.close()
+        self._db, self._path, self._file = other._db, other._path, other._file
+
+    def _asked(self, sql: str, params: Iterable[Any] = ()) -> list[Any]:
+        """The rows of an answer; where the file turns out to be damaged, of a new index."""
+        try:
+            return self._db.execute(sql, tuple(params)).fetchall()
+        except sqlite3.ProgrammingError:
+            raise  # a bug, not damage
+        except sqlite3.Error:
+            self._become(self._fresh(self._log, self._path, None))
+            return self._db.execute(sql, tuple(params)).fetchall()
 
     def _take(self, rows: list[Row], touched: set[str]) -> None:
         streams: list[tuple[str, int, int]] = []
@@ -151,9 +194,9 @@ class Index:
             streams.append((row.stream, row.position, row.position))
             touched.add(row.stream)
             if row.topic.startswith("measure."):
-                self._take_measure(row, orjson.loads(row.state)["body"], reach, also)
+                self._take_measure(row, _body(row), reach, also)
             elif row.topic == "record.corrected" and row.stream.startswith("measure:"):
-                self._take_correction(row, orjson.loads(row.state)["body"]["fields"], reach, also)
+                self._take_correction(row, _body(row)["fields"], reach, also)
         self._db.executemany(
             "INSERT INTO streams VALUES (?, ?, ?) ON CONFLICT (stream)"
             " DO UPDATE SET last = excluded.last",
@@ -203,11 +246,8 @@ class Index:
 
     @property
     def position(self) -> int:
-        return int(self.meta("position") or 0)
-
-    def meta(self, name: str) -> str | None:
-        found = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return found[0] if found else None
+        """The position up to which this has followed."""
+        return self._seen
 
     def measures(self, importer: str, names: Iterable[str]) -> list[str]:
         """Measures of an importer whose acts name one of the origins (or groups, or ALL)."""
@@ -217,54 +257,83 @@ class Index:
             f"SELECT DISTINCT measure FROM reach WHERE importer = ? AND origin IN ({marks})"
             " ORDER BY measure"
         )
-        return [measure for (measure,) in self._db.execute(sql, (importer, *wanted))]
+        return [measure for (measure,) in self._asked(sql, (importer, *wanted))]
 
     def streams_of(self, measure: str) -> list[str]:
         """The streams that tell of a measure: its own, its umbrellas', acts that name it too."""
         names = [f"measure:{name}" for name in (*ancestors(measure), measure)]
         sql = "SELECT stream FROM also WHERE measure = ?"
         for name in (*ancestors(measure), measure):
-            names += [stream for (stream,) in self._db.execute(sql, (name,))]
+            names += [stream for (stream,) in self._asked(sql, (name,))]
         return sorted(set(names))
 
     def also_hit(self, stream: str) -> list[str]:
         """The other measures that acts of a stream hit, or once did."""
         sql = "SELECT measure FROM also WHERE stream = ? ORDER BY measure"
-        return [measure for (measure,) in self._db.execute(sql, (stream,))]
+        return [measure for (measure,) in self._asked(sql, (stream,))]
 
     def streams(self, kind: str) -> list[str]:
-        """Every stream of a kind (measure, truce, talks, source, claim, stacking, pack)."""
+        """Every stream of a kind (measure, truce, talks, source, product, term …)."""
         sql = "SELECT stream FROM streams WHERE stream >= ? AND stream < ? ORDER BY stream"
-        return [s for (s,) in self._db.execute(sql, (f"{kind}:", f"{kind};"))]
+        return [s for (s,) in self._asked(sql, (f"{kind}:", f"{kind};"))]
+
+    def newest(self, kind: str) -> int:
+        """The last position that touched a stream of a kind; 0 where there is none."""
+        sql = "SELECT MAX(last) FROM streams WHERE stream >= ? AND stream < ?"
+        ((last,),) = self._asked(sql, (f"{kind}:", f"{kind};"))
+        return last or 0
 
     def importers(self) -> list[str]:
         sql = "SELECT DISTINCT importer FROM reach ORDER BY importer"
-        return [importer for (importer,) in self._db.execute(sql)]
+        return [importer for (importer,) in self._asked(sql)]
 
     def origins(self, importer: str) -> list[str]:
         """Origins that an importer's acts name one by one."""
         sql = "SELECT DISTINCT origin FROM reach WHERE importer = ? ORDER BY origin"
-        return [o for (o,) in self._db.execute(sql, (importer,)) if o != economies.ALL]
+        return [o for (o,) in self._asked(sql, (importer,)) if o != economies.ALL]
 
     def origins_of(self, measure: str) -> list[str]:
         """Origins that the acts on a measure name."""
         sql = "SELECT origin FROM reach WHERE importer = ? AND measure = ? ORDER BY origin"
-        return [o for (o,) in self._db.execute(sql, (importer_of(measure), measure))]
+        return [o for (o,) in self._asked(sql, (importer_of(measure), measure))]
 
     def digest(self) -> str:
         """A hash of the index's content, whatever the order in which it was built."""
         hasher = sha256()
         for table in ("streams", "reach", "also"):
             columns = "1, 2" if table == "also" else "1, 2, 3"
-            for row in self._db.execute(f"SELECT * FROM {table} ORDER BY {columns}"):
+            for row in self._asked(f"SELECT * FROM {table} ORDER BY {columns}"):
                 hasher.update(orjson.dumps([table, *row]) + b"\n")
         return hasher.hexdigest()
 
     def close(self) -> None:
         self._db.close()
 
+    def _position(self) -> int:
+        return int(self._meta("position") or 0)
+
+    def _meta(self, name: str) -> str | None:
+        found = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else None
+
     def _set(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+
+def _body(row: Row) -> dict[str, Any]:
+    """The body of a row in the newest version of its kind."""
+    envelope = orjson.loads(row.state)
+    return upcast(row.topic, envelope["v"], envelope["body"])
+
+
+def _file(path: Path | None) -> _File:
+    if path is None:
+        return None
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _companions(path: Path) -> list[Path]:

@@ -10,6 +10,9 @@ from projections.index import Index
 
 def open_book(call: Call) -> Book:
     """The call's ledger, ready for questions."""
+    if call.book is not None:
+        book: Book = call.book
+        return book
     log = reading(call)
     with progress("reading the ledger") as tick:
         index = Index.open(log, call.url.index_path(), tick)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ledger.terminal import this_call
+from ledger.terminal import Call, this_call
 from ledger.vocabulary import dates
 
 Command = Callable[..., Any]
@@ -36,12 +36,27 @@ clocks = _options(
 )
 
 narrowing = _options(
-    click.option("--product", metavar="CODE", help="A tariff code of 2 to 10 digits."),
+    click.option(
+        "--product", metavar="CODE|NAME", help="A tariff code of 2 to 10 digits, or a name."
+    ),
     click.option("--measure", metavar="ID", help="One measure alone."),
     click.option(
         "--reading", type=click.Choice(["assessed", "lawful"]), default="assessed",
         help="Duties a court voided: as collected, or left out in hindsight.",
     ),
+)  # fmt: skip
+
+
+def _kept(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.ensure_object(Call).receipt = value
+
+
+receipt = _options(
+    click.option(
+        "--receipt", metavar="FILE", callback=_kept, expose_value=False,
+        help="Keep a receipt of the answer, to ask it again (audit --receipts DIR).",
+    )
 )  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from projections.stacking import Suppressed
 from projections.timelines import Reading, Span, Timeline, general, good, part
 
 MINUTE = 60
+#: views whose intervals are kept
+KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,22 @@ def is_duty(measure: Measure) -> bool:
 def standings(book: Book, view: View, second: int) -> list[Standing]:
     """The measures that reach the good and stand at the second, in order of their ids."""
     found = []
-    for measure in _reaching(book, view):
-        span = timeline_of(measure, view).at(second)
+    for measure, timeline in _lines(book, view):
+        span = timeline.at(second)
         if span is not None and span.status not in {"terminated", "void"}:
             found.append(Standing(measure, span))
+    return found
+
+
+def _lines(book: Book, view: View) -> list[tuple[Measure, Timeline]]:
+    """The measures that reach the good, each with its intervals; the latest few views are kept."""
+    kept = book.memory.setdefault((view.importer, "lines"), {})
+    found: list[tuple[Measure, Timeline]] | None = kept.get(view)
+    if found is None:
+        found = [(measure, timeline_of(measure, view)) for measure in _reaching(book, view)]
+        if len(kept) >= KEPT:
+            del kept[next(iter(kept))]
+        kept[view] = found
     return found
 
 
@@ -181,6 +195,17 @@ def _summed(
     return Rate(components, suppressed, mfn, additional, total, expression_of(due))
 
 
+def with_mfn(book: Book, view: View, rate: Rate, second: int) -> Rate:
+    """A rate of goods that are treated alike, with the MFN duty of the view's good."""
+    standing = None
+    for measure in book.measures(view.importer, view.origin, view.upto):
+        if measure.instrument == "mfn" and view.code is not None:
+            span = timeline_of(measure, view).at(second)
+            if span is not None and span.counts and measure.covers(view.code, view.known_by):
+                standing = Standing(measure, span)
+    return _summed(rate.components, rate.suppressed, standing)
+
+
 def add_up(due: list[Duty], mfn: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
     """(additional, total) of duties on one good, with its MFN duty where that is known."""
     tops = [duty.on_top_of(mfn) for duty in due if not duty.specific]
@@ -233,14 +258,20 @@ def listed(book: Book, view: View, second: int) -> list[tuple[Measure, Span, Sco
 def change_points(book: Book, view: View, since: int, until: int) -> list[int]:
     """The seconds in ``(since, until)`` at which some measure of the view changes, sorted."""
     points: set[int] = set()
-    for measure in _reaching(book, view):
-        for span in timeline_of(measure, view).spans:
+    for _, timeline in _lines(book, view):
+        for span in timeline.spans:
             points.add(span.since)
             points.add(span.until)
     for rule in stacking.rules(book, view.importer, view.upto, view.known_by):
         points.add(rule.since)
         points.add(rule.until)
     return sorted(p for p in points if since < p < min(until, FOREVER))
+
+
+def around(book: Book, view: View, second: int) -> tuple[Rate, Rate]:
+    """The rates before and after a change; changes within a minute of each other are one."""
+    near = [second, *change_points(book, view, second - MINUTE - 1, second + MINUTE + 1)]
+    return rate_at(book, view, min(near) - 1), rate_at(book, view, max(near))
 
 
 def intervals(book: Book, view: View, since: int, until: int) -> list[tuple[int, int, Rate]]:

@@ -74,7 +74,10 @@ def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> Iterator[
             gap = " " * (size - len(click.unstyle(cell)))
             cells.append(gap + cell if number in at_right else cell + gap)
         last = row[columns - 1] if len(row) == columns else ""
-        folded = textwrap.wrap(last, max(24, width() - used), break_long_words=False) or [""]
+        # Ids stay whole, to be copied.
+        folded = textwrap.wrap(
+            last, max(24, width() - used), break_long_words=False, break_on_hyphens=False
+        ) or [""]
         yield f"  {'  '.join([*cells, folded[0]])}".rstrip()
         for line in folded[1:]:
             yield " " * used + line
@@ -141,11 +144,12 @@ def rate(answer: Answer) -> Iterator[str]:
     following = result["next_change"]
     if following:
         yield ""
-        yield from wrapped(f"Next    {_next(following)}", "  ", " " * 10)
         happened = following.get("what_happened")
+        who = "if nobody acts" if happened else _whether(following, answer)
+        yield from wrapped(f"Next    {_next(following, who)}", "  ", " " * 10)
         if happened:
             yield from wrapped(
-                f"Then    What happened: {_next(happened, 'so it came')}", "  ", " " * 10
+                f"Then    {_next(happened, _whether(happened, answer))}", "  ", " " * 10
             )
     yield from footer(answer)
 
@@ -181,7 +185,13 @@ def _suppressed(result: dict[str, Any]) -> Iterator[str]:
         yield from wrapped(text, "  ✗ ", "    ")
 
 
-def _next(following: dict[str, Any], who: str = "if nobody acts") -> str:
+def _whether(following: dict[str, Any], answer: Answer) -> str:
+    """Whether a change came, as far as is known, or still comes by itself."""
+    came = str(following["on"]) <= str(answer.clocks["known_by"])
+    return "so it came" if came else "as it now stands, if nobody acts"
+
+
+def _next(following: dict[str, Any], who: str) -> str:
     after = following["additional_after"]
     figure = f"{after}%" if after is not None else following["expression_after"]
     return f"{day(following['on']).strip()}: {following['what']} → {figure} {who}"

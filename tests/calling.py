@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -16,11 +17,16 @@ from unittest import mock
 import orjson
 
 from bot.root import run
+from ledger.terminal import Call
+from tests.sample import NOW
 
 ROOT = Path(__file__).parents[1]
 #: the clock of calls that do not name another
 TODAY = "2026-11-24T12:00:00Z"
-_OURS = ("TRADELEDGER_STORE", "TRADELEDGER_NOW", "NO_COLOR", "FORCE_COLOR")
+_OURS = (
+    "TRADELEDGER_STORE", "TRADELEDGER_NOW", "TRADELEDGER_DEBUG", "TRADELEDGER_RECORDER",
+    "NO_COLOR", "FORCE_COLOR",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +71,21 @@ def call(
     now: str | None = TODAY,
     stdin: str | bytes = "",
     environment: Mapping[str, str] | None = None,
+    recorded: datetime = NOW,
 ) -> Called:
-    """Runs the program in this process; an exception that escapes it fails the test."""
+    """Runs the program in this process; an exception that escapes it fails the test.
+
+    ``now`` is the clock of questions, ``recorded`` that of recording: both stand still.
+    """
     given = [*_store(store), *(["--now", now] if now else []), *arguments]
     typed = stdin.encode() if isinstance(stdin, str) else stdin
     clean = {name: value for name, value in os.environ.items() if name not in _OURS}
-    with mock.patch.dict(os.environ, clean | dict(environment or {}), clear=True):
-        with _streams(typed) as (out, err):
-            code = run(given)
+    # A bug is an exception: in here it escapes, where a user sees a line that says so.
+    clean["TRADELEDGER_DEBUG"] = "1"
+    calm = mock.patch.dict(os.environ, clean | dict(environment or {}), clear=True)
+    still = mock.patch.object(Call, "clock", property(lambda _: recorded))
+    with calm, still, _streams(typed) as (out, err):
+        code = run(given)
     return Called(code, out.getvalue().decode(), err.getvalue().decode())
 
 

@@ -12,10 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ledger.store.application import LedgerApplication
 from ledger.store.url import StoreUrl, parse
 from tests.sample import NOW
+
+# No example fails because the machine is busy, and a run finds what the run before it found.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 STORES = ("sqlite", "memory", "postgresql")
 UrlFactory = Callable[[], StoreUrl]

@@ -114,8 +114,7 @@ def append_to_all(
     told = []
     for number in range(batches):
         events = [
-            note(f"w{who}/{number}-{place}", streams[place % len(streams)])
-            for place in range(size)
+            note(f"w{who}/{number}-{place}", streams[place % len(streams)]) for place in range(size)
         ]
         # No two clocks agree: the events of some recorders come from a little later.
         now = NOW + timedelta(milliseconds=7 * who + number)

@@ -22,6 +22,7 @@ _UNTIL = re.compile(r"\b(?:until|till|to|through|up to|and|-|vs\.?|versus)\s*(?:
 _BETWEEN = re.compile(r"^\s*(?:and|to|until|till|through|-|,)\s*(?:the\s+)?$")
 _RANGE_OPENS = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$")
 _PAIR = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with)|against|or|than|and)\s")
+_AGAINST = re.compile(r"\b(?:vs\.?|versus|than|compared (?:to|with)|against|and)\s*$")
 _AT_THE_TIME = re.compile(r"\bat (?:the|that) time\b|\bback then\b|\bas it stood then\b|\bas known then\b")
 
 
@@ -54,8 +55,9 @@ def sort(plain: str, found: list[Span], today: date) -> Times:
             continue
         asked.append(_related(each, lead, today, times))
     if len(asked) > 1:
-        # "right now" beside a real day says nothing more
-        asked = [each for each in asked if not each.now] or asked[:1]
+        # "right now" beside a real day says nothing more, unless the two are held against each other
+        kept = [each for each in asked if not each.now or _AGAINST.search(plain[: each.start])]
+        asked = kept if len(kept) > 1 or (kept and not kept[0].now) else [each for each in asked if not each.now] or asked[:1]
     if len(asked) >= 2:
         one, other = asked[0], asked[1]
         middle = plain[one.end : other.start]

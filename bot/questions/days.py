@@ -258,9 +258,9 @@ def _year(match: re.Match[str], _today: date) -> Span:
     return spans.year(int(match["year"]))
 
 
-@_form(r"\b(?:year\s+)?(?P<year>[3-9]\d{3})\b(?=\s*(?:$|\?|ad\b))")
+@_form(r"\b(?:(?:in\s+)?(?:the\s+)?year\s+|in\s+)(?P<year>[3-9]\d{3}|22[1-9]\d|2[3-9]\d{2})\b|\b(?P<last>[3-9]\d{3})\b(?=\s*(?:$|\?|ad\b))")
 def _far_year(match: re.Match[str], _today: date) -> Span | None:
-    raise _refused(match["year"], f"is outside the years {clocks.FIRST_YEAR} to {clocks.LAST_YEAR}.", "check the year")
+    raise _refused(match["year"] or match["last"], f"is outside the years {clocks.FIRST_YEAR} to {clocks.LAST_YEAR}.", "check the year")
 
 
 @_form(r"\b(?:in|during|by|until|since|before|after|from|for|of|through|and|to|back in|last)\s+(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b(?!\s+\d)")

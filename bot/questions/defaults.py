@@ -67,6 +67,8 @@ def fill(book: Book, found: Understood) -> None:
         found.origins = ["ALL"]
         found.said_origin = True
     _sides(book, found)
+    if "KR" in found.origins and re.search(r"(?<!south )\bkorea\b", found.plain) and "south" not in found.plain:
+        found.assumed.append(("assumed.korea", {}))
 
 
 def _sides(book: Book, found: Understood) -> None:

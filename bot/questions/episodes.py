@@ -87,6 +87,7 @@ def _pointed(book: Book, plain: str, today: date) -> list[tuple[str, int, int, d
     return found
 
 
+_AFTER_PLACE = re.compile(r"\s+(?:deal|summit|talks|meeting|agreement|truce|round|accord|ceasefire|arrangement)\b")
 _PLACE = re.compile(r"\b(?:deal|summit|talks|meeting|agreement|truce|round|accord|ceasefire)\b")
 
 
@@ -121,7 +122,9 @@ def _places(book: Book, plain: str, today: date) -> list[tuple[str, int, int, da
         effective = _effective(book, talks, today)
         if re.search(r"\bafter\s+$", plain[max(0, at - 8) : at]) and effective is not None:
             day = effective
-        found.append((city, at, at + len(city), day, day))
+        end = at + len(city)
+        more = _AFTER_PLACE.match(plain, end)
+        found.append((city, at, more.end() if more else end, day, day))
     return found
 
 

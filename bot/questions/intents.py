@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 TARIFF = re.compile(
-    r"\b(?:tariff\w*|dut(?:y|ies)|lev(?:y|ies|ied)|tax(?:es|ed)?|customs|surcharges?|rates?|charg(?:e|es|ed|ing)|pay(?:s|ing)?|paid"
+    r"\b(?:tariff\w*|additional|dut(?:y|ies)|lev(?:y|ies|ied)|tax(?:es|ed)?|customs|surcharges?|rates?|charg(?:e|es|ed|ing)|pay(?:s|ing)?|paid"
     r"|snap ?-?back|counter-?measures?|retaliat\w*|ieepa|mfn|percent|impos\w+)\b|%|\bsection \d{3}\b|\b(?:301|232|122)\b"
 )
 
@@ -28,14 +28,14 @@ def _r(intent: str, pattern: str) -> Row:
 
 _ROWS = [
     _r("source", r"\bwho says(?: so)?\b|\b(?:what|which|show|give|your|any)\s+(?:is |are |me )?(?:the |your )?(?:sources?|evidence|citations?|proof|reference)\b|\bsource\?|\bsays who\b|\bcite\b|\bcitation\b|\bwhere does (?:this|that|it) come from"),
-    _r("refund", r"\brefunds?\b|\bcape\b|\bmoney back\b|\bget (?:\w+ )?back (?:the )?(?:dut|tariff)|\brepaid\b|\breliquidat\w+"),
-    _r("parcel", r"\bparcels?\b|\bpackages?\b|\bde[ -]?minimis\b|\bshein\b|\btemu\b|\baliexpress\b|\bpostal\b|\bby post\b|\bby mail\b|\bmail(?:ed)?\b|\b(?:low[- ]value|small) (?:shipments?|goods|imports)\b|\bonline orders?\b|\bgifts?\b|\betsy\b|\bebay\b"),
-    _r("who", r"^(?:so |and |but |ok |hey |hi )*(?:who|whom|whose)\b(?! pays?\b| paid\b| is paying| has to pay| charges| charged| levies| imposes| covered| pay )|\bwho (?:leads?|led|signed|heads?|headed|negotiat\w+|represents?|represented|was (?:the )?(?:us|chinese|american|trade|treasury)|is (?:the )?(?:us|chinese|american|trade|treasury))\b|\bname of the (?:us|chinese|trade)\b|\b(?:lead|chief|top) (?:negotiator|trade envoy)\b"),
+    _r("refund", r"\brefund\w*\b|\bcape\b|\bmoney back\b|\bget (?:\w+ )?back (?:the )?(?:dut|tariff)|\brepaid\b|\breliquidat\w+"),
+    _r("parcel", r"\$\s?800\b|\bparcels?\b|\bpackages?\b|\bde[ -]?minimis\b|\bshein\b|\btemu\b|\baliexpress\b|\bpostal\b|\bby post\b|\bby mail\b|\bmail(?:ed)?\b|\b(?:low[- ]value|small) (?:shipments?|goods|imports)\b|\bonline orders?\b|\bgifts?\b|\betsy\b|\bebay\b"),
+    _r("who", r"^(?:so |and |but |ok |hey |hi )*(?:who|whom|whose)\b(?! pays?\b| paid\b| is paying| has to pay| charges| charged| levies| imposes| covered| pay )|\bwho (?:leads?|led|signed|heads?|headed|negotiat\w+|represents?|represented|was (?:the )?(?:us|chinese|american|trade|treasury)|is (?:the )?(?:us|chinese|american|trade|treasury))\b|\b(?:trade representative|treasury secretary|commerce secretary|trade envoy|commerce minister|vice premier)\b|\bname of the (?:us|chinese|trade)\b|\b(?:lead|chief|top) (?:negotiator|trade envoy)\b"),
     _r("compare", r"\bvs\.?(?=\s|$)|\bversus\b|\bcompar\w+|\bdifference between\b|\b(?:higher|lower|bigger|more|less|larger|smaller) (?:\w+ ){0,4}than\b|\b(?:which|who) (?:\w+ ){0,3}(?:higher|lower|more|less)\b|\brelative to\b|\bside by side\b"),
     _r("truce-end", r"\b(?:when|what (?:day|date|time)|how long)\b.{0,40}\b(?:truce|pause|ceasefire|cease-fire|suspension|standstill|deal|arrangement|detente)\b.{0,40}\b(?:end|expire|run|over|last|lapse|up|finish|until|stop)|\b(?:truce|pause|ceasefire|suspension)\b.{0,24}\b(?:end|ends|expire|expires|expiry|deadline|runs? out|lapses?|end date)\b|\b(?:long-?term|permanent) (?:fix|solution|deal)\b|\b(?:short|temporary) (?:break|pause|reprieve)\b|\bdeadline\b|\bextend\w* (?:the )?(?:\d+-day )?(?:pause|truce|suspension)\b"),
     _r("if-lapsed", r"\b(?:if|when|once|unless|after)\b.{0,40}\b(?:truce|pause|ceasefire|suspension|deal|arrangement|nobody|no one|not extended|nothing)\b.{0,40}\b(?:end|ends|expire\w*|lapse\w*|collapse\w*|break\w*|fail\w*|extend\w*|act|acts|acted|happens?|over|isn't|not)\b|\bif nobody acts\b|\bsnap ?-?back\b|\bsnaps? back\b|\bwhat (?:comes|goes|would come) back\b|\bwould (?:return|come back)\b|\breturns? (?:if|when|to)\b"),
     _r("ruling", r"\bsupreme court\b|\bscotus\b|\bcourts?\b|\bruling\b|\bruled\b|\bjudges?\b|\bstruck down\b|\billegal\b|\bunlawful\b|\bunconstitutional\b|\bcit\b|\bfederal circuit\b|\blearning resources\b|\bv\.? ?o\.? ?s\.? selections\b|\blawsuit\b|\bgone for (?:everybody|everyone|all)\b"),
-    _r("when", r"\bwhen (?:did|was|were|is|are|does|do|will|has|had|can|could)\b|\bsince when\b|\bwhat (?:day|date)\b|\bon (?:what|which) (?:day|date)\b|\bhow long (?:has|have|did|was|were|is)\b|\bstart(?:ed|ing)? date\b|\bend date\b|\beffective date\b|\bwhen's\b|\bwhat time\b"),
+    _r("when", r"\bwhen (?:did|was|were|is|are|does|do|will|has|had|can|could|we|i|you)\b|\bwhen\s*\??$|\bsince when\b|\bwhat (?:day|date)\b|\bon (?:what|which) (?:day|date)\b|\bhow long (?:has|have|did|was|were|is)\b|\bstart(?:ed|ing)? date\b|\bend date\b|\beffective date\b|\bwhen's\b|\bwhat time\b"),
     _r("history", r"\bhistor(?:y|ical(?:ly)?)\b|\bover time\b|\btimeline\b|\bover the (?:years|months)\b|\bevol\w+|\bevery change\b|\ball (?:the )?changes\b|\bstep by step\b|\btrend\b|\bchronolog\w+|\bchart\b|\bhow (?:did|has|have)\b.{0,60}\bchang\w+"),
     _r("peak", r"\b(?:highest|peak(?:ed)?|maximum|max|record high|worst|top rate|steepest|high point|all-time high|how high did)\b"),
     _r("lowest", r"\b(?:lowest|minimum|smallest|low point|bottom)\b"),
@@ -55,7 +55,10 @@ _ROWS = [
 
 def all_of(plain: str) -> list[str]:
     """Every kind that the words fit, in the order of the table."""
-    return [row.intent for row in _ROWS if row.pattern.search(plain)]
+    found = [row.intent for row in _ROWS if row.pattern.search(plain)]
+    if "changes" in found and "forecast" in found and re.search(r"\b(?:upcoming|coming|scheduled|planned|next)\b", plain):
+        found.remove("changes")
+    return found
 
 
 def about_duties(plain: str) -> bool:

@@ -64,7 +64,7 @@ _PAYS = [
     re.compile(rf"◇\s+(?:from|of)\s+{_THE}{_ANY}"),
 ]
 _PEOPLE_PAY = re.compile(rf"{_ADJ}\s+(?:consumers\s+|importers\s+|buyers\s+)?(?:pay|paying|paid)\b")
-_BOTH = re.compile(rf"\b(?:between|both)\s+{_THE}{_ANY}\s+(?:and|&)\s+{_THE}{_ANY}|{_ANY}\s*[-/]\s*{_ANY}|both sides|two sides|each side")
+_BOTH = re.compile(rf"\b(?:between|both)\s+{_THE}{_ANY}\s+(?:and|&)\s+{_THE}{_ANY}|{_ANY}\s*[-/]\s*{_ANY}|both sides|two sides|each side|each other|one another|mutual")
 _LISTED = re.compile(rf"{_ANY}\s*(?:,|/|\bor\b|\band\b|&|,\s*and\b|,\s*or\b)\s*{_THE}{_ANY}")
 
 

@@ -37,9 +37,17 @@ _EVERYDAY = frozenset(
     agreed agree canada canadian canadians chinese china japanese japan korean korea korean's british britain european europe
     rulings rules ruled retaliate retaliates retaliated retaliating threaten threatens threat threats represent represents
     representatives secretaries definitions define defines defined aluminum-based vehicle automobile semiconductor soybean
-    january's august's summer autumn winter spring today's lowest highest goes going gone doing other others being begin""".split()
+    january's august's summer autumn winter spring today's lowest highest goes going gone doing other others being begin
+    addition additionally additions benign channels charles child copier correctly countermeasure creation currency custom
+    customer customers cyrus doubling emulates exceeded exceed exception exceptions execution expanded export exported exporter
+    exporters finds find green greer greet improved improves improve import importer importers logos macro manganese minimize
+    negotiated nicer package packaged pairs parts pharmaceutical polls portland quit quite representation sectioned
+    spawn steep steal suspected samba wakes walks wiles male mile miles peril pole poles cable table stable pairs pans
+    chile chilly churn lead least hand land lane line like line mine nine rice price prices spice ratio ration rations
+    nation national tension mention pension section's duly daily dirty thirty party parity tours hours ours
+    true tree pain chin chip mail indi omen ital exporting importing export's import's exportation""".split()
 )
-_WORD = re.compile(r"[a-z][a-z']{4,19}")
+_WORD = re.compile(r"(?<![\w'])[a-z]{4,20}(?![\w])")
 MOST = 60
 #: the word of the field that is misspelt most
 _TARIFF = re.compile(r"\bt[ae]r+[ie]f+e?s?\b")
@@ -95,6 +103,10 @@ def nearest(word: str) -> str | None:
         if abs(len(candidate) - len(word)) > reach:
             continue
         distance = OSA.distance(word, candidate, score_cutoff=reach)
+        if len(word) < 5 and candidate not in economies.dictionary():
+            continue
+        if len(word) < 6 and distance <= reach and not _slip(word, candidate):
+            continue
         if distance <= reach:
             if distance < reach or not best:
                 best = [candidate] if distance < reach else [*best, candidate]
@@ -102,6 +114,15 @@ def nearest(word: str) -> str | None:
             else:
                 best.append(candidate)
     return best[0] if len(set(best)) == 1 else (_plural(best) if best else None)
+
+
+def _slip(word: str, candidate: str) -> bool:
+    """A short word: only a letter left out, doubled, or two exchanged is taken for an error."""
+    if len(word) == len(candidate):
+        return sorted(word) == sorted(candidate)
+    if len(word) > len(candidate):
+        return any(word[i] == word[i + 1] and word[:i] + word[i + 1 :] == candidate for i in range(len(word) - 1))
+    return len(candidate) >= 5
 
 
 def _plural(found: list[str]) -> str | None:

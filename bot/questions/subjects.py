@@ -8,7 +8,7 @@ importer fits the question; ``{o}`` stands for the origin in small letters.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ _TABLE = [
     _s(r"critical minerals?", "critical-minerals", "us.s232.critical-minerals", sector=True),
     _s(r"trans-?ship(?:ment|ped|ping|ments)?|rerout(?:ed|ing)", "transshipment", "us.ieepa.reciprocal", words="transship"),
     _s(r"usmca|cusma|t-mec|nafta", "usmca", words="usmca"),
-    _s(r"de[ -]?minimis|\$ ?800", "deminimis", "us.deminimis.{o}", "us.deminimis"),
+    _s(r"de[ -]?minimis|800[- ](?:dollars?|exemption|rule|limit|threshold|exception|allowance)", "deminimis", "us.deminimis.{o}", "us.deminimis"),
     _s(r"retaliat\w+|countermeasures?|counter-?tariffs?", "retaliation", "cn.s301.retaliation", "cn.reciprocal.retaliation", "cn.fentanyl.retaliation", "ca.retaliation"),
     _s(r"30[- ]for[- ]30|board of trade|\$30 ?(?:bn|billion)", "board-of-trade", "cn.30for30", words="board trade"),
 ]  # fmt: skip
@@ -114,17 +114,15 @@ def _is_number(plain: str, match: re.Match[str]) -> bool:
     return before.endswith(("$", "€", ".")) or bool(re.match(r"\s*(?:%|percent|\.\d|dollars|bn|lines)", after))
 
 
-@dataclass(slots=True)
-class Choice:
-    """The measures that subjects point at, in a ledger."""
-
-    measures: list[str] = field(default_factory=list)
+#: subjects that say less than the special one beside them ("the IEEPA reciprocal tariffs")
+_GENERAL = frozenset({"ieepa", "s301", "s232", "retaliation", "exclusions", "usmca"})
 
 
 def measures(held: list[str], subjects: list[Subject], importer: str | None, origin: str | None) -> list[str]:
     """Ids among those held that the subjects point at, first prefixes first."""
     found: list[str] = []
-    for subject in subjects:
+    special = [each for each in subjects if each.name not in _GENERAL and each.measures]
+    for subject in special or subjects:
         for prefix in subject.measures:
             wanted = prefix.replace("{o}", (origin or "-").lower())
             if importer and importer_of(wanted) != importer:

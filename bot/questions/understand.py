@@ -38,6 +38,7 @@ _PERCENT = re.compile(r"(?<![\d.$])(\d{1,3}(?:\.\d{1,2})?)\s*(?:%|percent\b|per 
 _BARE = re.compile(
     r"(?:\b(?:is|are|at|to|to be|reach(?:ed)?|hit|was|were|be|still|of|or|a|an|the)\s+)(\d{1,3}(?:\.\d{1,2})?)(?=\s*(?:or\b|now\b|rn\b|\?|$|tariff|right|,))"
 )
+_SHORT = re.compile(r"(?<![\d.$])\b(\d{1,3}(?:\.\d{1,2})?)\s+(?:when|since when|or \d{1,3})\b")
 _AMOUNT = re.compile(r"[$€£]\s?(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,2})?\b|\b(\d{1,7})\s?(?:dollars|usd|bucks)\b")
 
 
@@ -55,8 +56,10 @@ def understand(book: Book, raw: str, now: datetime) -> Understood:
         first.shown, plain, told.language, today=today, mended=mended, cut=first.cut, commanded=first.commanded
     )
     cased = first.cased if told.plain is first.plain and not mended else plain
-    _names(book, found, cased, today)
-    found.kinds = intents.all_of(plain)
+    told_apart = _names(book, found, cased, today)
+    found.kinds = intents.all_of(told_apart)
+    if found.times.known_by is not None and found.times.on is not None:
+        found.kinds = [kind for kind in found.kinds if kind not in {"forecast", "talks", "threat"}]
     found.outside = outside.kind_of(plain)
     found.nowhere = outside.nowhere(plain)
     found.usmca = found.names("usmca")
@@ -65,19 +68,22 @@ def understand(book: Book, raw: str, now: datetime) -> Understood:
     return found
 
 
-def _names(book: Book, found: Understood, cased: str, today: date) -> None:
+def _names(book: Book, found: Understood, cased: str, today: date) -> str:
+    """Fills in what is named; returns the text without the episodes that stand for a time."""
     plain = found.plain
     spoken = days.named(plain, today)
     told = [each for each in episodes.named(book, plain, today) if not _covered(each.start, each.end, spoken)]
     every = sorted([*spoken, *told], key=lambda each: each.start)
     mentioned = subjects.mentioned(plain)
+    found.subject_words = " ".join(plain[each.start : each.end] for each in mentioned)
     found.subjects = list(dict.fromkeys(each.subject for each in mentioned))
     found.goods = [g for g in goods.named(book, plain) if not _covered(g.start, g.end, every)]
     named = economies.named(plain, cased)
     threats = [m for m in mentioned if m.subject.name in {"greenland", "iran", "cuba", "venezuela", "russian-oil"}]
     named = [n for n in named if not _covered(n.start, n.end, threats) and not _covered(n.start, n.end, told)]
-    named = [n for n in named if not any(g.start <= n.start < g.end for g in found.goods)]
-    places = [(g.start, g.end) for g in found.goods]
+    # "brazil nuts" is a good; "french wine" is one, and says whose
+    named = [n for n in named if n.adjective or not any(g.start <= n.start < g.end for g in found.goods)]
+    places = [(max([g.start, *(n.end + 1 for n in named if g.start <= n.start < g.end)]), g.end) for g in found.goods]
     places += [(m.start, m.end) for m in mentioned if m.subject.sector]
     days_at = [(each.start, each.end) for each in every]
     said = roles.roles(plain, named, places, days_at)
@@ -85,6 +91,10 @@ def _names(book: Book, found: Understood, cased: str, today: date) -> None:
     found.said_importer, found.said_origin = said.importer is not None, bool(said.origins)
     defaults.place(found, said)
     found.times = clockwords.sort(plain, every, today)
+    rest = plain
+    for each in told:
+        rest = rest[: each.start] + "-" * (each.end - each.start) + rest[each.end :]
+    return rest
 
 
 def _covered(start: int, end: int, others: list) -> bool:  # type: ignore[type-arg]
@@ -93,6 +103,8 @@ def _covered(start: int, end: int, others: list) -> bool:  # type: ignore[type-a
 
 def _numbers(found: Understood) -> None:
     numbers = [Decimal(match[1]) for match in _PERCENT.finditer(found.plain)]
+    if not numbers:
+        numbers = [Decimal(m[1]) for m in _SHORT.finditer(found.plain) if m[1] not in {"301", "232", "122", "201", "338"}]
     if not numbers:
         spare = _AMOUNT.sub(" ", found.plain)
         numbers = [Decimal(m[1]) for m in _BARE.finditer(spare) if not _names_law(spare, m)]

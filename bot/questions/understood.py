@@ -50,6 +50,7 @@ class Understood:
     nowhere: str | None = None
     both: bool = False
     usmca: bool = False
+    subject_words: str = ""
     said_importer: bool = False
     said_origin: bool = False
     assumed: list[tuple[str, dict[str, Any]]] = field(default_factory=list)

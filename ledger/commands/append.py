@@ -22,6 +22,7 @@ from ledger.desk.packs import Pack, read_file, read_text
 from ledger.desk.yamlfile import MAX_BYTES
 from ledger.events.base import Event
 from ledger.opening import writing
+from ledger.store.application import LedgerApplication
 from ledger.terminal import output_format, this_call
 from ledger.vocabulary.problems import Problem
 
@@ -76,7 +77,7 @@ class _Kinds(click.Group):
     metavar="F.yaml",
     help="A pack, or a bare list of events; - is standard input. Repeatable: one transaction.",
 )
-@recording_options()
+@recording_options(propose=True)
 @output_format
 @click.pass_context
 @explained
@@ -116,8 +117,10 @@ def _record(
 ) -> int:
     call = this_call()
     application = writing(call)
+    if how.propose:
+        return _propose(application, events, how)
     outcome = appended(
-        application, events, by=how.by, now=call.now, places=places, waivers=how.waivers,
+        application, events, by=how.by, now=call.clock, places=places, waivers=how.waivers,
         dry_run=how.dry_run,
     )  # fmt: skip
     needed = {problem.code for problem in outcome.waived}
@@ -126,6 +129,23 @@ def _record(
             call.say(f"{waiver.rule} needed no waiver; none is recorded")
     if typed:
         outcome.problems = [_in_options(problem) for problem in outcome.problems]
+    log = application.reader()
+    try:
+        return tell(outcome, log, dry_run=how.dry_run)
+    finally:
+        log.close()
+
+
+def _propose(application: LedgerApplication, events: list[Event], how: Recording) -> int:
+    """Records a proposal of the events instead of the events."""
+    from ledger.desk.proposals import propose
+
+    call = this_call()
+    name, outcome = propose(
+        application, events, by=how.by, now=call.clock, waivers=how.waivers, dry_run=how.dry_run
+    )
+    if outcome.recorded and not outcome.refused:
+        call.say(f"it waits for a second person: tradeledger review {name}")
     log = application.reader()
     try:
         return tell(outcome, log, dry_run=how.dry_run)
@@ -142,7 +162,7 @@ def _in_options(problem: Problem) -> Problem:
 def _command(model: type[Event]) -> click.Command:
     """The command of a kind: its fields as options, and how it is recorded."""
 
-    @recording_options(taken=tuple(model.model_fields))
+    @recording_options(taken=tuple(model.model_fields), propose=True)
     @output_format
     @click.pass_context
     @explained

@@ -55,7 +55,7 @@ def correct(position: str, settings: tuple[str, ...], why: str | None, **given: 
     if problems:
         return refused(problems)
     call = this_call()
-    reader = Typed(call.now.date())
+    reader = Typed(call.clock.date())
     application = writing(call)
     before: dict[str, Event] = {}
 
@@ -66,7 +66,7 @@ def correct(position: str, settings: tuple[str, ...], why: str | None, **given: 
         if reader.problems:
             return None, list(reader.problems)
         key = desk.made_key(log, target.key, "corrected")
-        made, found = desk.correction(target, key, changes, str(why), call.now.date())
+        made, found = desk.correction(target, key, changes, str(why), call.clock.date())
         if made is not None:
             before[made.key] = target.event
         return made, found
@@ -102,14 +102,14 @@ def retract(position: str, reason: str | None, **given: Any) -> int | None:
     def make(log: Log) -> tuple[Event | None, list[Problem]]:
         target = desk.target_of(application, log, position)
         key = desk.made_key(log, target.key, "retracted")
-        return desk.retraction(target, key, str(reason), call.now.date()), []
+        return desk.retraction(target, key, str(reason), call.clock.date()), []
 
     return _append(application, make, how, lambda _: ())
 
 
 def _append(application: LedgerApplication, make: Any, how: Recording, details: Any) -> int:
     _, outcome = desk.append_made(
-        application, make, by=how.by, now=this_call().now, dry_run=how.dry_run
+        application, make, by=how.by, now=this_call().clock, dry_run=how.dry_run
     )
     log = application.reader()
     try:

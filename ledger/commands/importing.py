@@ -55,7 +55,7 @@ def import_(files: tuple[str, ...], *, bundled: bool, **given: Any) -> int | Non
     if problems:
         return refused(problems)
     application = writing(call)
-    outcome = import_packs(application, packs, by=how.by, now=call.now, dry_run=how.dry_run)
+    outcome = import_packs(application, packs, by=how.by, now=call.clock, dry_run=how.dry_run)
     return _tell(application, outcome, how)
 
 
@@ -82,7 +82,7 @@ def _import_export(name: str, how: Recording) -> int:
     if not how.dry_run and restoring.restore(application, export):
         return _tell_restored(application, export)
     outcome, other = restoring.add(
-        application, export, by=how.by, now=call.now, dry_run=how.dry_run
+        application, export, by=how.by, now=call.clock, dry_run=how.dry_run
     )
     for key in other:
         call.say(f"passed over: {key} is recorded here with other content")
@@ -143,7 +143,7 @@ def init(history: str | None) -> int | None:
     finally:
         log.close()
     if not held and not call.empty:
-        outcome = import_bundled(application, call.now)
+        outcome = import_bundled(application, call.clock)
         if outcome.refused:
             return refused(outcome.problems)
         held = len(outcome.recorded)

@@ -9,17 +9,19 @@ from difflib import get_close_matches
 
 from ledger.events.base import Event
 from ledger.events.corrections import CorrectionEvent
+from ledger.events.keeping import KeepingEvent
 from ledger.events.registry import EVENTS
 from ledger.vocabulary.problems import BAD_KIND, Problem, ProblemsError
 
 #: a paragraph that is a list of fields and their meanings, one to a line
 _DEFINED = re.compile(r"[\w-]+ {2,}\S")
 _COMMANDS = {"record.corrected": "correct", "record.retracted": "retract"}
+_NOT_BY_HAND = (CorrectionEvent, KeepingEvent)
 
 
 def appendable() -> dict[str, type[Event]]:
-    """The kinds that are appended; corrections have commands of their own."""
-    return {kind: model for kind, model in EVENTS.items() if not issubclass(model, CorrectionEvent)}
+    """The kinds that are appended; corrections, proposals and the like have their commands."""
+    return {kind: model for kind, model in EVENTS.items() if not issubclass(model, _NOT_BY_HAND)}
 
 
 def resolve(typed: str) -> type[Event]:

@@ -28,10 +28,11 @@ class Recording:
     by: str
     waivers: tuple[Waiver, ...]
     dry_run: bool
+    propose: bool = False
 
 
 def recording_options(
-    *, waive: bool = True, taken: Sequence[str] = ()
+    *, waive: bool = True, taken: Sequence[str] = (), propose: bool = False
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """``--dry-run``, ``--by``, ``--waive`` with ``--why``.
 
@@ -49,6 +50,14 @@ def recording_options(
             help=f"Who records.  [default: ${RECORDER}, else the system's user]",
         ),
     ]
+    if propose:
+        options.append(
+            click.option(
+                "--propose",
+                is_flag=True,
+                help="Only propose it: a second person approves it, or nobody does.",
+            )
+        )
     if waive:
         options += [
             click.option(
@@ -85,7 +94,12 @@ def recording_of(*given: Mapping[str, Any]) -> Recording:
     waivers = _waivers(waived, whys, by, problems)
     if problems:
         raise ProblemsError(problems)
-    return Recording(by, waivers, any(each.get("dry_run") for each in given))
+    return Recording(
+        by,
+        waivers,
+        any(each.get("dry_run") for each in given),
+        any(each.get("propose") for each in given),
+    )
 
 
 def _name(typed: str | None, problems: list[Problem]) -> str:

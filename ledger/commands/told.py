@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -53,34 +53,38 @@ def refused(problems: Iterable[Problem]) -> int:
     return WRONG_CALL if any(p.code.startswith("IN-") for p in errors) else NO
 
 
-def records(outcome: Outcome, log: Log, *, dry_run: bool) -> list[Told]:
-    """One record per event, in order of position; what was held before comes first."""
-    held = [_held(log, key) for key in outcome.held]
+def records(outcome: Outcome, log: Log, *, dry_run: bool, held: bool = True) -> list[Told]:
+    """One record per event: those that were held before, then the new ones."""
+    new = {event.key: (position, event) for position, event in outcome.recorded}
+    before = [_held(log, key, new) for key in outcome.held] if held else []
     status = "would_record" if dry_run else "recorded"
     made = [
         Told(
-            {
-                "position": position,
-                "key": event.key,
-                "kind": event.kind,
-                "stream": event.stream,
-                "status": status,
-                "waived": [waiver.model_dump() for waiver in event.waivers],
-            }
+            _record(position, event.key, event.kind, event.stream, status)
+            | {"waived": [waiver.model_dump() for waiver in event.waivers]}
         )
         for position, event in outcome.recorded
     ]
-    return [*held, *made]
+    return [*before, *made]
 
 
-def _held(log: Log, key: str) -> Told:
+def _held(log: Log, key: str, new: Mapping[str, tuple[int, Event]]) -> Told:
+    """An event that is held: in the ledger, or earlier in the same batch."""
     position = log.position_of(key)
     row = row_at(log, position) if position is not None else None
-    kind, stream = (row.topic, row.stream) if row is not None else ("", "")
-    return Told(
-        {"position": position or 0, "key": key, "kind": kind, "stream": stream, "status": "held",
-         "waived": []}
-    )  # fmt: skip
+    if row is not None:
+        position, kind, stream = row.position, row.topic, row.stream
+    else:
+        position, event = new[key]
+        kind, stream = event.kind, event.stream
+    return Told(_record(position, key, kind, stream, "held"))
+
+
+def _record(position: int, key: str, kind: str, stream: str, status: str) -> dict[str, Any]:
+    return {
+        "position": position, "key": key, "kind": kind, "stream": stream, "status": status,
+        "waived": [],
+    }  # fmt: skip
 
 
 def tell(
@@ -98,7 +102,10 @@ def tell(
     code = refused(outcome.problems)
     if code != DONE:
         return code
-    told = records(outcome, log, dry_run=dry_run)
+    if not (outcome.recorded or outcome.held):
+        call.say("there are no events in it")
+    summed_up = short and call.format == "text"
+    told = records(outcome, log, dry_run=dry_run, held=not summed_up)
     under = {event.key: details(event) for _, event in outcome.recorded}
     for each in told:
         each.details = under.get(each.record["key"], ())

@@ -125,6 +125,7 @@ WORDS: dict[str, Word] = {
     "verified_until": Word(_MOMENT, "Checked against its sources up to this day.", "2026-10-09"),
     "covers_from": Word(_MOMENT, "The first day that it covers.", "2018-01-01"),
     "importers": Word("CODE,…", "The importers whose duties it covers.", "US"),
+    "reference": Word("", "It holds reference data, which no sentence speaks of.", ""),
     # goods and terms
     "product": Word("ID", "The product.", "electric-vehicles"),
     "product.named:title": Word("TEXT", "What an answer calls it.", "electric vehicles"),

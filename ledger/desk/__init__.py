@@ -3,8 +3,11 @@
 ``yamlfile``   YAML read with a line for every value, and without surprises
 ``packs``      event packs: from file to events, with every problem and its line
 ``append``     one event or a batch, as one transaction, with all rules
+``lookup``     an event by its position or its key
 ``correct``    corrections and retractions
-``exporting``  the ledger out, as jsonl, csv, parquet or sqlite
-``bundled``    the history that comes with the program, on first use
-``preview``    what an append would change
+``importing``  several packs as one transaction; the history that comes with the program
+``exporting``  the ledger out, whole or not at all
+``tables``     stored events as flat columns, for csv and parquet
+``copying``    a ledger as a SQLite file
+``restoring``  an export read back
 """

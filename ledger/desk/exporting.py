@@ -187,8 +187,8 @@ def _explained(out: str, error: Exception) -> ProblemsError:
     fix = "choose another place; nothing was written there"
     if isinstance(error, FileExistsError):
         fix = "choose another name, or add --force"
-    elif "space" in text or "full" in text or "large" in text:
-        fix = "make room on the disk, or choose another; nothing was left there"
+    elif any(word in text for word in ("space", "full", "large", "I/O")):
+        fix = "look at the disk and the room on it; nothing was left there"
     elif isinstance(error, tables.ParquetError):
         fix = error.fix
     return _refused(out, f"{text[:200]}.", fix)

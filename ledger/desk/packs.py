@@ -30,11 +30,13 @@ from pydantic import ValidationError
 
 from ledger.desk import yamlfile
 from ledger.events.base import Event
+from ledger.events.keeping import KeepingEvent
 from ledger.events.registry import EVENTS
 from ledger.vocabulary.problems import BAD_FIELD, BAD_KIND, BAD_YAML, Problem, ProblemsError
 
 _HEAD = {
-    "pack", "title", "verified_until", "covers_from", "importers", "note", "sources", "events",
+    "pack", "title", "verified_until", "covers_from", "importers", "reference", "note", "sources",
+    "events",
 }  # fmt: skip
 
 
@@ -128,6 +130,7 @@ class _Reader:
             "verified_until": self.document.get("verified_until"),
             "covers_from": self.document.get("covers_from"),
             "importers": self.document.get("importers") or [],
+            "reference": self.document.get("reference") or False,
             "note": self.document.get("note"),
         }
         self._build("source.verified_until", fields, ("pack",))
@@ -187,7 +190,7 @@ def build(
 ) -> tuple[Event | None, list[tuple[Problem, tuple[str | int, ...]]]]:
     """Makes an event, or says everything that is wrong with its fields and where."""
     model = EVENTS.get(kind)
-    if model is None:
+    if model is None or issubclass(model, KeepingEvent):
         fix = f"one of: {', '.join(_near(kind))}"
         return None, [(Problem(BAD_KIND, f"{kind[:60]!r} is no kind of event.", fix), ("kind",))]
     try:

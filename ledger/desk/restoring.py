@@ -18,12 +18,11 @@ import orjson
 from eventsourcing.persistence import StoredEvent
 
 from ledger.desk.append import Outcome, append, is_recorded
-from ledger.desk.importing import in_order
 from ledger.desk.packs import shown, unreadable
-from ledger.events.base import Event
 from ledger.events.recorded import RecordedEvent, from_state
 from ledger.proof.leaf import leaf_hash
 from ledger.store.application import LedgerApplication
+from ledger.store.log import row_at
 from ledger.vocabulary.problems import Problem, register
 
 BAD_EXPORT = register("IN-21", "a line that is not one of a ledger's export")
@@ -38,8 +37,8 @@ Tick = Callable[[int, int], None]
 class Export:
     """What an export holds, and everything that is wrong with it.
 
-    ``lines`` are the line of each key, in order; events are decoded when they are asked for, so
-    that a large export is held as the bytes that it is.
+    ``lines`` are the line of each key, in order. Events are kept as the bytes that they are, so
+    that a large export takes little more room than its file.
     """
 
     name: str
@@ -53,14 +52,15 @@ class Export:
     def keys(self) -> list[str]:
         return list(self.lines)
 
-    def events(self) -> Iterator[Event]:
-        return (_read(stored).body for stored in self.stored)
-
 
 def _read(stored: StoredEvent) -> RecordedEvent:
     return from_state(
         str(stored.originator_id), stored.originator_version, stored.topic, stored.state
     )
+
+
+def _body(state: bytes) -> bytes:
+    return bytes(state).partition(b',"body":')[2]
 
 
 def read_export(path: Path, tick: Tick) -> Export:
@@ -116,12 +116,18 @@ def _take(export: Export, number: int, line: bytes) -> None:
         detail = f"position {position} does not have the leaf hash that stands with it."
         export.problems.append(Problem(CHANGED, detail, "export the ledger again", place))
         return
-    wrong = _wrong(export, due, right)
+    try:
+        read = _read(right)
+    except (ValueError, KeyError, TypeError) as error:
+        what = f"it is no {right.topic[:60]} ({str(error).splitlines()[0][:160]})."
+        export.problems.append(_bad(place, what))
+        return
+    wrong = _wrong(export, due, read)
     if wrong:
         export.problems.append(_bad(place, wrong))
         return
     export.stored.append(right)
-    export.lines[_read(right).body.key] = number
+    export.lines[read.body.key] = number
 
 
 def _leaf(position: int, stored: StoredEvent) -> str:
@@ -140,19 +146,15 @@ def _states(given: dict[str, Any], line: bytes) -> list[bytes]:
     return [head[:-1] + b',"body":' + body + b"}" for body in (raw, anew)]
 
 
-def _wrong(export: Export, due: int, stored: StoredEvent) -> str | None:
-    """What is wrong with an event whose bytes are right."""
-    stream, version = str(stored.originator_id), stored.originator_version
-    try:
-        read = _read(stored)
-    except (ValueError, KeyError, TypeError) as error:
-        return f"it is no {stored.topic[:60]} ({str(error).splitlines()[0][:160]})."
+def _wrong(export: Export, due: int, read: RecordedEvent) -> str | None:
+    """What is wrong with the place of an event whose bytes are right."""
+    stream, version = read.originator_id, read.originator_version
     found: str | None = None
     if export.position != due:
         found = f"position {export.position} stands where {due} belongs."
     elif read.body.stream != stream or not isinstance(read.by, str):
         found = f"the event belongs to {read.body.stream}, not to {stream[:80]}."
-    elif version != export.versions.get(stream, 0) + 1:
+    elif not export.problems and version != export.versions.get(stream, 0) + 1:
         found = f"version {version} of {stream} does not follow {export.versions.get(stream, 0)}."
     elif read.body.key in export.lines:
         found = f"the key {read.body.key} comes a second time."
@@ -182,23 +184,26 @@ def restore(application: LedgerApplication, export: Export) -> bool:
 def add(
     application: LedgerApplication, export: Export, *, by: str, now: datetime, dry_run: bool = False
 ) -> tuple[Outcome, list[str]]:
-    """Appends the events of an export whose keys are not held, as one transaction.
+    """Appends the events of an export whose keys are not held, in its order, as one transaction.
 
     Also returns the keys that are held with other content: these are passed over too.
     """
     log = application.reader()
     try:
         held, other, fresh = [], [], []
-        for event in export.events():
-            if log.position_of(event.key) is None:
-                fresh.append(event)
+        for key, stored in zip(export.lines, export.stored, strict=True):
+            position = log.position_of(key)
+            if position is None:
+                fresh.append(_read(stored).body)
                 continue
-            held.append(event.key)
-            if not is_recorded(log, event):
-                other.append(event.key)
+            held.append(key)
+            row = row_at(log, position)
+            same = row is not None and _body(row.state) == _body(stored.state)
+            if not same and not is_recorded(log, _read(stored).body):
+                other.append(key)
     finally:
         log.close()
     places = {key: f"{export.name}:{line}" for key, line in export.lines.items()}
-    outcome = append(application, in_order(fresh), by=by, now=now, places=places, dry_run=dry_run)
+    outcome = append(application, fresh, by=by, now=now, places=places, dry_run=dry_run)
     outcome.held += held
     return outcome, other

@@ -9,6 +9,7 @@
 ``sources``      a source is registered, a claim recorded, a pack verified
 ``products``     what people call goods, and their codes
 ``glossary``     what words mean; named episodes
+``keeping``      the ledger itself: migrations, proposals that wait for a second person
 ``corrections``  our record was wrong: corrected, retracted
 ``registry``     stable name -> model, and the upcasters of older versions
 ``recorded``     the envelope of a stored event: stream, version, recorded instant, recorder

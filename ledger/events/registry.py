@@ -10,6 +10,7 @@ from __future__ import annotations
 from ledger.events import (
     corrections,
     glossary,
+    keeping,
     measures,
     products,
     sources,
@@ -64,6 +65,10 @@ EVENTS: dict[str, type[Event]] = {
         glossary.TermDefined,
         corrections.Corrected,
         corrections.Retracted,
+        keeping.Migrated,
+        keeping.Proposed,
+        keeping.Approved,
+        keeping.Rejected,
     )
 }
 

@@ -86,3 +86,5 @@ class Verified(Event):
     covers_from: Day | None = None
     #: the importers whose duties the pack covers
     importers: tuple[Economy, ...] = ()
+    #: names, definitions and schedules: its day says nothing about what has happened
+    reference: bool = False

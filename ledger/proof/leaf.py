@@ -14,6 +14,11 @@ from __future__ import annotations
 from hashlib import sha256
 
 
+def leaf_input(position: int, stream: str, version: int, topic: str, state: bytes) -> bytes:
+    """The bytes of a stored event that are hashed, without RFC 6962's leading zero byte."""
+    return f"tradeledger/1\n{position}\n{stream}\n{version}\n{topic}\n".encode() + bytes(state)
+
+
 def leaf_hash(position: int, stream: str, version: int, topic: str, state: bytes) -> bytes:
     """The 32-byte leaf hash of a stored event."""
     head = f"\x00tradeledger/1\n{position}\n{stream}\n{version}\n{topic}\n".encode()

@@ -36,6 +36,8 @@ STREAM_KINDS = (
     "pack",
     "product",
     "term",
+    "proposal",
+    "ledger",
 )
 POLL_SECONDS = 0.2
 _KIND_WIDTH = 27
@@ -179,7 +181,7 @@ def _print(
     left = limit if limit is not None else sys.maxsize
     entries: Iterable[Entry] = wanted.entries(ledger, _start(wanted, head, last))
     if last is not None:
-        entries = deque(entries, maxlen=last)
+        entries = deque(entries, maxlen=min(last, sys.maxsize))
     for entry in entries:
         if left <= 0:
             return
@@ -244,7 +246,7 @@ class _Line:
         if self._width is not None:
             room = max(1, self._width - len(head) - len(key) - 2)
             told = told if len(told) <= room else f"{told[: room - 1]}…"
-        name = click.style(entry.key, bold=True, dim=entry.retracted_by is not None)
+        name = click.style(entry.key, bold=True, dim=entry.retracted_by is not None or None)
         yield f"{head}{name}{key.removeprefix(entry.key)}  {told}".rstrip()
 
 

@@ -15,6 +15,7 @@
 ``agreements``   talks, their outcomes, agreements
 ``records``      stacking rules, sources, claims, packs
 ``corrections``  corrections of our own record
+``proposals``    who may decide on a proposal
 """
 
 from ledger.rules import (
@@ -25,6 +26,7 @@ from ledger.rules import (
     everywhere,
     measures,
     origins,
+    proposals,
     records,
     suspensions,
     threats,
@@ -44,6 +46,7 @@ __all__ = [
     "everywhere",
     "measures",
     "origins",
+    "proposals",
     "records",
     "suspensions",
     "threats",

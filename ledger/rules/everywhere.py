@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ledger.events.base import Event
 from ledger.events.corrections import CorrectionEvent
+from ledger.events.keeping import KeepingEvent
 from ledger.events.measures import Introduced
 from ledger.events.sources import Registered, Verified
 from ledger.events.truces import TruceAnnounced
@@ -15,7 +16,7 @@ from ledger.vocabulary import problems
 from ledger.vocabulary.problems import Problem
 
 #: these speak of documents or of our own record, not of what happened
-_NEED_NO_SOURCE = (Registered, Verified, CorrectionEvent)
+_NEED_NO_SOURCE = (Registered, Verified, CorrectionEvent, KeepingEvent)
 #: rules of their own say that these do not come twice
 _ONCE = (Registered, Introduced, TruceAnnounced, CorrectionEvent)
 

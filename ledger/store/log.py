@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -174,6 +175,8 @@ class SqliteLog:
 
 def _is_engraved(path: Path) -> bool:
     """Whether nobody can write to the file: then it is read without the locks of its log."""
+    if sys.platform == "win32":
+        return False
     log = path.with_name(f"{path.name}-wal")
     return bool(os.statvfs(path).f_flag & os.ST_RDONLY) and not log.exists()
 

@@ -1,6 +1,6 @@
 """The recorder on PostgreSQL.
 
-The library's recorder, with positions assigned under its table lock instead of from a sequence (a
+The library's recorder, with positions assigned under a lock instead of from a sequence (a
 sequence leaves a gap whenever a transaction is rolled back), and with the key and the nodes of the
 Merkle tree in the same transaction. Rules refuse ``UPDATE`` and ``DELETE``.
 """
@@ -17,7 +17,7 @@ from psycopg.sql import SQL, Composed
 from ledger.proof.leaf import leaf_hash
 from ledger.proof.merkle import Frontier, peaks
 
-_TABLES = [
+TABLES = [
     """CREATE TABLE IF NOT EXISTS {schema}.stored_events (
         notification_id BIGINT PRIMARY KEY,
         originator_id TEXT NOT NULL,
@@ -54,6 +54,8 @@ _IS_MADE = """SELECT 1 FROM pg_trigger
     WHERE tgname = 'never_emptied' AND tgrelid = to_regclass('{schema}.merkle_nodes')"""
 #: "ledger" in ASCII; whoever holds it makes the tables, and the others wait and find them made
 _MAKING = 0x6C6564676572
+#: "append"; whoever holds it appends, and the others wait
+_APPENDING = 0x617070656E64
 
 
 def _composed(statement: str, datastore: PostgresDatastore) -> Composed:
@@ -67,7 +69,7 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder):
 
     def __init__(self, datastore: PostgresDatastore) -> None:
         super().__init__(datastore, events_table_name="stored_events")
-        self.sql_create_statements = [_composed(table, datastore) for table in _TABLES]
+        self.sql_create_statements = [_composed(table, datastore) for table in TABLES]
 
     def _create_table(self, curs: Any) -> None:
         curs.execute(self._sql(_IS_MADE))
@@ -78,6 +80,15 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder):
         curs.execute(self._sql(_IS_MADE))
         if not curs.fetchone():
             super()._create_table(curs)
+
+    def _lock_table(self, curs: Any) -> None:
+        """Lets one writer append at a time; readers go on.
+
+        An advisory lock, and no lock of the table as in the library: PostgreSQL gives that only to
+        those who may UPDATE or DELETE, and the application's role may not (deploy/postgres-role.sql).
+        """
+        curs.execute(self.lock_table_statements[0])
+        curs.execute("SELECT pg_advisory_xact_lock(%s)", (_APPENDING,))
 
     def insert_events(
         self,

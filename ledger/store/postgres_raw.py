@@ -38,10 +38,21 @@ class PostgresRaw:
             "SELECT notification_id, originator_id, originator_version, topic, state"
             " FROM stored_events WHERE notification_id > %s ORDER BY notification_id"
         )
+        yield from self._many("events", sql, size, (after,))
+
+    def by_stream(self, size: int) -> Iterator[list[tuple[Any, Any, Any]]]:
+        sql = (
+            "SELECT originator_id, originator_version, notification_id FROM stored_events"
+            " ORDER BY originator_id, originator_version"
+        )
+        yield from self._many("streams", sql, size)
+
+    def _many(
+        self, name: str, sql: str, size: int, params: Sequence[Any] | None = None
+    ) -> Iterator[list[Any]]:
         try:
-            with self._connection.cursor(name="audit", binary=True) as cursor:
-                cursor.itersize = size
-                cursor.execute(sql, (after,))
+            with self._connection.cursor(name=name, binary=True) as cursor:
+                cursor.execute(sql, params)
                 while batch := cursor.fetchmany(size):
                     yield batch
         except self._errors as error:

@@ -32,6 +32,9 @@ class Raw(Protocol):
     def batches(self, after: int, size: int) -> Iterator[list[RawRow]]:
         """All rows behind a position in order, some at a time."""
 
+    def by_stream(self, size: int) -> Iterator[list[tuple[Any, Any, Any]]]:
+        """(stream, version, position) in the order of the store's index over streams."""
+
     def nodes(self, level: int, first: int, count: int) -> list[tuple[Any, Any]]:
         """(index, hash) of the kept nodes of a level from an index on, in order."""
 
@@ -78,7 +81,6 @@ class SqliteRaw:
             connection = sqlite3.connect(uri, uri=True, timeout=30, isolation_level=None)
         except sqlite3.Error as error:
             raise RawError(str(error)) from None
-        connection.text_factory = _text
         return cls(connection)
 
     def _all(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
@@ -95,9 +97,28 @@ class SqliteRaw:
             "SELECT position, originator_id, originator_version, topic, state FROM stored_events"
             " WHERE position > ? ORDER BY position"
         )
-        cursor = self._connection.cursor()
         try:
-            cursor.execute(sql, (after,))
+            for batch in self._many(sql, size, (after,)):
+                yield batch
+                after = batch[-1][0]
+        except RawError as error:
+            if "decode" not in str(error):
+                raise
+            # A text that is no UTF-8: from here on such a text comes as the bytes that it is.
+            self._connection.text_factory = _text
+            yield from self._many(sql, size, (after,))
+
+    def by_stream(self, size: int) -> Iterator[list[tuple[Any, Any, Any]]]:
+        sql = (
+            "SELECT originator_id, originator_version, position FROM stored_events"
+            " INDEXED BY sqlite_autoindex_stored_events_1"
+            " ORDER BY originator_id, originator_version"
+        )
+        yield from self._many(sql, size)
+
+    def _many(self, sql: str, size: int, params: Sequence[Any] = ()) -> Iterator[list[Any]]:
+        try:
+            cursor = self._connection.execute(sql, params)
             while batch := cursor.fetchmany(size):
                 yield batch
         except (sqlite3.Error, UnicodeError) as error:

@@ -40,7 +40,7 @@ from ledger.proof.merkle import Frontier, peaks
 PATIENCE_SECONDS = 30
 
 _GUARDED = ("stored_events", "event_keys", "merkle_nodes")
-_TABLES = [
+TABLES = [
     """CREATE TABLE IF NOT EXISTS stored_events (
         position INTEGER PRIMARY KEY,
         originator_id TEXT NOT NULL,
@@ -96,7 +96,7 @@ class LedgerSqliteRecorder(SQLiteApplicationRecorder):
     """Records events with gapless positions, their keys and their leaves."""
 
     def construct_create_table_statements(self) -> list[str]:
-        return list(_TABLES)
+        return list(TABLES)
 
     def create_table(self) -> None:
         with self.datastore.transaction(commit=False) as cursor:

@@ -10,6 +10,7 @@ Intervals are half-open ``[since, until)``; an open end is ``FOREVER``.
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -94,7 +95,7 @@ def day_of(moment: Moment, economy: str) -> date:
 def second_of(moment: Moment, economy: str) -> int:
     """The second at which the moment begins; a day begins at local midnight."""
     if isinstance(moment, datetime):
-        return int(moment.timestamp())
+        return math.floor(moment.timestamp())
     local = datetime(moment.year, moment.month, moment.day, tzinfo=zone_of(economy))
     return int(local.timestamp())
 

@@ -69,7 +69,9 @@ def _in_words(text: str, today: date) -> TypedDay | None:
         return None
     if one.year == other.year:
         in_text = _YEAR.search(text)
-        return TypedDay(one) if in_text and int(in_text[0]) == one.year else None
+        if in_text is None or int(in_text[0]) != one.year:
+            return None
+        return TypedDay(clocks.parse_day(one.isoformat()))  # within the years that clocks take
     day = _most_recent(one.month, one.day, today)
     if day is None:
         return None

@@ -27,6 +27,7 @@ from ledger.vocabulary.problems import BAD_DUTY, Problem, ProblemsError
 
 AllIn = Literal["floor", "ceiling"]
 ZERO = Decimal(0)
+MAX_PERCENT = Decimal("999999999999.999999")
 
 _NUMBER = r"\d{1,12}(?:\.\d{1,6})?"
 _PERCENT = re.compile(rf"({_NUMBER})\s*(?:%|percent|per cent)\Z", re.IGNORECASE)
@@ -105,19 +106,17 @@ def _part(text: str) -> Duty | Specific:
     if match := _SPECIFIC.match(text):
         sign, amount, word, unit = match.groups()
         currency = _SIGNS.get(sign or word or "", word or "")
-        if currency:
+        if currency and not (sign and word):  # "$5 cents/kg" is one or the other
             currency = "cents" if currency.lower().startswith("cent") else currency
             return Specific(Decimal(amount), currency, unit.strip())
-    raise ProblemsError(
-        [
-            Problem(
-                BAD_DUTY,
-                f"{text[:60]!r} is no duty.",
-                'write it like "25%", "Free", "1.5 cents/kg", "4.4 cents/kg + 6%" '
-                'or "at least 15% all-in"',
-            )
-        ]
+    raise _refuse(text)
+
+
+def _refuse(text: str) -> ProblemsError:
+    fix = (
+        'write it like "25%", "Free", "1.5 cents/kg", "4.4 cents/kg + 6%" or "at least 15% all-in"'
     )
+    return ProblemsError([Problem(BAD_DUTY, f"{text[:60]!r} is no duty.", fix)])
 
 
 @lru_cache(maxsize=4096)
@@ -134,6 +133,8 @@ def parse(text: str) -> Duty:
             specific.append(part)
         else:
             percent += part.percent
+    if percent > MAX_PERCENT:
+        raise _refuse(text)  # what is printed of the sum could not be read again
     return Duty(percent, tuple(specific))
 
 

@@ -73,7 +73,8 @@ def is_economy(code: str) -> bool:
 
 def canonical(code: str) -> str:
     """The one spelling the ledger stores; raises ``ProblemsError`` (IN-04) for no economy."""
-    upper = code.strip().upper()
+    upper = code.strip()
+    upper = upper.upper() if upper.isascii() else upper  # "ß" is not South Sudan
     upper = _ALIASES.get(upper, upper)
     if upper == ALL or upper in _table():
         return upper

@@ -1,8 +1,8 @@
 """Goods as customs see them: HS/HTS codes of 2 to 10 digits, and scopes made of code prefixes.
 
-A code names everything below it: ``8703`` covers ``8703.80.00``. Where a level is not subdivided its
-digits are ``00`` (the schedules' own convention), so ``8703.80.00`` is all of ``8703.80``. Chapters
-run from 01 to 97 (77 is reserved by the WCO); 98 and 99 are the importer's own special chapters.
+A code names everything below it: ``8703`` covers ``8703.80.00``. Where a level is not subdivided
+its digits are ``00`` (the schedules' own convention), so ``8703.80.00`` is all of ``8703.80``.
+Chapters run from 01 to 97 (77 is reserved by the WCO); 98 and 99 are the importer's own.
 """
 
 from __future__ import annotations
@@ -49,6 +49,11 @@ def parse_code(text: str) -> str:
     return digits
 
 
+def looks_like_code(text: str) -> bool:
+    """Whether a text is meant as a code, right or wrong, and not as a name ("3D printers")."""
+    return any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
+
+
 def print_code(digits: str) -> str:
     """Prints digits with dots, as the schedules do: ``8703.80.00.10`` is ``8703.80.0010``."""
     if len(digits) <= 4:
@@ -58,7 +63,7 @@ def print_code(digits: str) -> str:
 
 
 def shortest(digits: str) -> str:
-    """The widest code that names the same goods: ``87038000`` is ``870380``, ``87120000`` ``8712``."""
+    """The widest code that names the same goods: ``87120000`` is all of ``8712``."""
     while len(digits) > 4 and digits.endswith("00"):
         digits = digits[:-2]
     return digits
@@ -131,7 +136,14 @@ class Prefixes:
     def cover(self, code: str) -> bool:
         """Whether a code lies under one of them."""
         known = self._codes
-        return any(code[:length] in known for length in range(2, len(code) + 1, 2))
+        # written out: this is asked for every list that a good might be on
+        return (
+            code in known
+            or code[:8] in known
+            or code[:6] in known
+            or code[:4] in known
+            or code[:2] in known
+        )
 
     def lie_under(self, code: str) -> bool:
         """Whether one of them lies under a code."""

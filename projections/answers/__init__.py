@@ -11,5 +11,7 @@
 ``changes``   what changed between two days
 ``forecast``  what lapses, starts or expires if nobody acts
 ``why``       the derivation of a rate
+``product``, ``products``, ``variants``, ``beside``   goods that are named, and their rates
+``definition``  what a word of the field means
 ``listings``  one, or a list, of measures, truces, talks, sources
 """

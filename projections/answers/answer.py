@@ -11,7 +11,7 @@ from projections.book import Book
 Status = Literal["answered", "needs_clarification", "not_covered"]
 Kind = Literal[
     "rate", "history", "changes", "forecast", "truce", "talks", "event", "compare", "why", "who",
-    "source", "definition", "measures", "not_covered",
+    "source", "definition", "measures", "products", "check", "not_covered",
 ]  # fmt: skip
 
 

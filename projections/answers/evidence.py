@@ -9,14 +9,17 @@ from projections.book import Book
 from projections.records import believed
 
 
+_SECOND_HAND = frozenset({"press", "analysis"})
+
+
 def sources(book: Book, ids: Iterable[str], upto: int | None = None) -> list[dict[str, Any]]:
-    """The sources as records, in the order in which they are first cited."""
+    """The sources as records: official texts first, each group as first cited."""
     wanted = list(dict.fromkeys(ids))
     rows = book.log.streams([f"source:{source}" for source in wanted], upto)
     found = {
         record.name: record for record in believed(rows) if record.topic == "source.registered"
     }
-    return [
+    described = [
         {
             "id": source,
             "title": body.get("title"),
@@ -28,6 +31,7 @@ def sources(book: Book, ids: Iterable[str], upto: int | None = None) -> list[dic
         for source in wanted
         for body in [found[source].body if source in found else {}]
     ]
+    return sorted(described, key=lambda record: record["kind"] in _SECOND_HAND)
 
 
 def packs(book: Book, upto: int | None = None) -> list[dict[str, Any]]:
@@ -44,12 +48,15 @@ def packs(book: Book, upto: int | None = None) -> list[dict[str, Any]]:
 def verified_until(book: Book, importer: str | None, upto: int | None = None) -> str | None:
     """The day up to which everything that the ledger holds on an importer was checked.
 
-    Several packs may cover one importer; then the earliest of their days counts.
+    Several packs may cover one importer; then the earliest of their days counts. Works of reference
+    (names, schedules) do not count: their day says nothing about what has happened.
     """
     days = [
         str(pack["verified_until"])
         for pack in packs(book, upto)
-        if importer is None or importer in pack.get("importers", ())
+        if not pack.get("reference")
+        # Talks and truces are of no importer: the packs that name none count for them.
+        and (importer in pack.get("importers", ()) or (importer is None and not pack.get("importers")))
     ]
     return min(days, default=None)
 

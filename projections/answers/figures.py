@@ -42,7 +42,12 @@ def answer(book: Book, say: Teller, query: FigureQuery) -> Answer | None:
     """Yes, no, or part of it, with the days; ``None`` where no record has the figure."""
     finder = _Finder(book, say, query)
     return (
-        finder.named() or finder.total() or finder.threatened() or finder.component() or finder.listed() or finder.summed()
+        finder.named()
+        or finder.total()
+        or finder.threatened()
+        or finder.component()
+        or finder.listed()
+        or finder.summed()
     )
 
 
@@ -62,7 +67,14 @@ class _Finder:
             "day": say.day(query.day), "rate": shown(self.now), **more,
         }  # fmt: skip
 
-    def made(self, verdict: str, sentence: str, cited: list[str], events: list[int], notes: list[str] | None = None) -> Answer:
+    def made(
+        self,
+        verdict: str,
+        sentence: str,
+        cited: list[str],
+        events: list[int],
+        notes: list[str] | None = None,
+    ) -> Answer:
         query = self.query
         sums = [s.measure for s in self.now.components]
         result = {
@@ -70,7 +82,11 @@ class _Finder:
             "additional": None if self.now.additional is None else number(self.now.additional),
             "components": [{"measure": s.measure.id, "duty": s.span.duty} for s in self.now.components],
         }  # fmt: skip
-        parts = " + ".join(f"{s.span.duty} {word_of(s.measure)}" for s in self.now.components if s.span.counts and s.span.duty)
+        parts = " + ".join(
+            f"{s.span.duty} {word_of(s.measure)}"
+            for s in self.now.components
+            if s.span.counts and s.span.duty
+        )
         lines = [f"{shown(self.now)} = {parts}."] if len(sums) > 1 and parts else []
         return made(
             self.book, "event", sentence, known=self.known, on=query.day.isoformat(), importer=query.importer,
@@ -84,7 +100,11 @@ class _Finder:
         hits = []
         since = clocks.second_of(date(2018, 1, 1), self.query.importer)
         for start, stop, rate in rates.intervals(self.book, self.view, since, FOREVER):
-            if start <= self.end and self.query.figure in {rate.additional, rate.total} and rate.components:
+            if (
+                start <= self.end
+                and self.query.figure in {rate.additional, rate.total}
+                and rate.components
+            ):
                 hits.append((start, stop, rate))
         if not hits or self.query.figure == 0:
             return None
@@ -98,7 +118,9 @@ class _Finder:
         events = sorted({p for s in rate.components for p in s.span.positions})
         cited = [x for s in rate.components for layer in s.span.layers for x in layer.sources]
         if stop > self.end:
-            return self.made("yes", self.say("verdict.now", **self.values(since=first)), cited, events)
+            return self.made(
+                "yes", self.say("verdict.now", **self.values(since=first)), cited, events
+            )
         last = self.say.day(clocks.day_at(stop - 1, importer))
         text = self.say("verdict.then", **self.values(since=first, until=last))
         return self.made("then", text, cited, events)
@@ -108,7 +130,9 @@ class _Finder:
     def named(self) -> Answer | None:
         """Asked of named measures: planned steps that were put off, rates in force."""
         for name in self.query.measures:
-            for stand in standing.stands(self.book, name, self.query.origin, self.query.day, self.known):
+            for stand in standing.stands(
+                self.book, name, self.query.origin, self.query.day, self.known
+            ):
                 found = self._step(stand)
                 if found is not None:
                     return found
@@ -129,12 +153,21 @@ class _Finder:
                     text = say("verdict.planned", **self.values(day=when, title=title, duty=duty))
                     return self.made("planned", text, cited, events)
                 until = say.day(clocks.day_at(span.since, measure.importer))
-                text = say("verdict.postponed", **self.values(title=title, until=until, duty=held.duty))
+                text = say(
+                    "verdict.postponed", **self.values(title=title, until=until, duty=held.duty)
+                )
                 why = [told(say, r) for r in measure.records if r.position in held.positions[-1:]]
                 return self.made("no", text, cited, sorted({*events, *held.positions}), why)
             first = say.day(clocks.day_at(span.since, measure.importer))
             if span.until > self.end:
-                text = say("still.yes", title=title, day=say.day(self.query.day), duty=say("still.at", duty=span.duty), since=first, until="")
+                text = say(
+                    "still.yes",
+                    title=title,
+                    day=say.day(self.query.day),
+                    duty=say("still.at", duty=span.duty),
+                    since=first,
+                    until="",
+                )
                 return self.made("yes", text, cited, events)
         return None
 
@@ -151,14 +184,18 @@ class _Finder:
                 first = self.say.day(clocks.day_at(span.since, measure.importer))
                 cited = [x for layer in span.layers for x in layer.sources]
                 if span.until > self.end:
-                    text = self.say("verdict.part", **self.values(title=word_of(measure), since=first))
+                    text = self.say(
+                        "verdict.part", **self.values(title=word_of(measure), since=first)
+                    )
                     return self.made("part", text, cited, span.positions)
                 last = self.say.day(clocks.day_at(span.until - 1, measure.importer))
                 past = (measure, span, first, last, cited)
         if past is None:
             return None
         measure, span, first, last, cited = past
-        text = self.say("verdict.part-past", **self.values(title=word_of(measure), since=first, until=last))
+        text = self.say(
+            "verdict.part-past", **self.values(title=word_of(measure), since=first, until=last)
+        )
         return self.made("part", text, cited, span.positions)
 
     def listed(self) -> Answer | None:
@@ -174,18 +211,33 @@ class _Finder:
         text = self.say("verdict.never", **self.values())
         cited = [x for _, span in rows for layer in span.layers for x in layer.sources]
         events = sorted({p for _, span in rows for p in span.positions})
-        return self.made("listed", text, cited, events, [self.say("note.listed", text=f"{self.figure}%: {names}")])
+        return self.made(
+            "listed",
+            text,
+            cited,
+            events,
+            [self.say("note.listed", text=f"{self.figure}%: {names}")],
+        )
 
     def summed(self) -> Answer | None:
         """The figure is no rate, and is what some parts in force add up to (with one on listed goods)."""
-        fixed = [(word_of(s.measure), s.duty.percent, s.span) for s in self.now.components if s.span.counts and s.duty.is_additive and not s.duty.is_free]
+        fixed = [
+            (word_of(s.measure), s.duty.percent, s.span)
+            for s in self.now.components
+            if s.span.counts and s.duty.is_additive and not s.duty.is_free
+        ]
         if not fixed:
             return None
         on_listed: dict[Decimal, tuple[str, Decimal, object]] = {}
         for measure, span, _ in rates.listed(self.book, self.view, self.end):
             duty = duties.parse(span.duty) if span.duty else duties.FREE
-            if span.counts and duty.is_additive and not duty.is_free and measure.programme == "s301":
-                on_listed.setdefault(duty.percent, (word_of(measure), duty.percent, span))
+            if (
+                span.counts
+                and duty.is_additive
+                and not duty.is_free
+                and measure.programme == "s301"
+            ):
+                on_listed.setdefault(duty.percent, (self.say("programme.s301-listed"), duty.percent, span))
         base = sum((percent for _, percent, _ in fixed), Decimal(0))
         for percent, extra in on_listed.items():
             if base + percent == self.query.figure:
@@ -210,7 +262,10 @@ class _Finder:
         """The figure was announced or planned and never ordered."""
         for measure in self._measures():
             for record in reversed(measure.records):
-                if record.topic not in {"measure.threatened", "measure.planned"} or record.announced > self.known:
+                if (
+                    record.topic not in {"measure.threatened", "measure.planned"}
+                    or record.announced > self.known
+                ):
                     continue
                 if not self._names(record):
                     continue
@@ -236,21 +291,38 @@ class _Finder:
     def _unordered(self, measure: Measure, record: Record) -> Answer:
         say = self.say
         withdrawn = next(
-            (r for r in measure.records if r.topic == "measure.withdrawn" and r.body.get("withdraws") == record.key and r.announced <= self.known),
+            (
+                r
+                for r in measure.records
+                if r.topic == "measure.withdrawn"
+                and r.body.get("withdraws") == record.key
+                and r.announced <= self.known
+            ),
             None,
         )
         told_day = say.day(record.announced)
         records = [record, *([withdrawn] if withdrawn else [])]
         if withdrawn is not None:
-            text = say("verdict.withdrawn", **self.values(day=told_day, withdrawn=say.day(withdrawn.announced)))
+            text = say(
+                "verdict.withdrawn",
+                **self.values(day=told_day, withdrawn=say.day(withdrawn.announced)),
+            )
         else:
             text = say("verdict.threat", **self.values(day=told_day, outcome=""))
-        lines = [told(say, r) for r in reversed(records)]
+        later = [r for r in measure.records if record.announced < r.announced <= self.known and r.topic == "measure.noted"]
+        records += [r for r in later if r not in records][-2:]
+        lines = [told(say, r) for r in sorted(records, key=lambda r: r.announced, reverse=True)]
         cited = [x for r in records for x in r.sources]
         found = self.made("threat", text, cited, [r.position for r in records], [*lines])
         found.result["events"] = [row(r) for r in records]
-        rate = say("rate", day=say.day(self.query.day), importer=say.name(self.query.importer), charge=shown(self.now),
-                   origin=say.name(self.query.origin), parts="")
+        rate = say(
+            "rate",
+            day=say.day(self.query.day),
+            importer=say.name(self.query.importer),
+            charge=shown(self.now),
+            origin=say.name(self.query.origin),
+            parts="",
+        )
         if self.query.origin != "ALL":
             found.notes.append(say.capital(rate))
         return found

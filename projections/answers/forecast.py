@@ -85,8 +85,7 @@ def _row(book: Book, change: Change, origin: str | None, today: date) -> dict[st
     before = after = None
     if origin is not None and measure.hits_all_goods and not change.scope:
         view = View(measure.importer, origin, None, today.isoformat())
-        before = rates.rate_at(book, view, change.second - 1)
-        after = rates.rate_at(book, view, change.second)
+        before, after = rates.around(book, view, change.second)
     layers = (change.after or change.before).layers if change.after or change.before else ()  # type: ignore[union-attr]
     held = change.before.layers if change.before is not None else ()
     return {

@@ -48,11 +48,34 @@ def every(book: Book) -> list[Indexed]:
 
 def _indexed(record: Record) -> Indexed:
     body = record.body
-    texts = [str(body.get(name) or "") for name in ("summary", "note", "text", "title", "record", "why", "charge", "claimant", "case", "outcome", "stacking")]
-    texts += [str(t) for t in body.get("terms", ())] if isinstance(body.get("terms"), list | tuple) else []
+    texts = [
+        str(body.get(name) or "")
+        for name in (
+            "summary",
+            "note",
+            "text",
+            "title",
+            "record",
+            "why",
+            "charge",
+            "claimant",
+            "case",
+            "outcome",
+            "stacking",
+        )
+    ]
+    texts += (
+        [str(t) for t in body.get("terms", ())]
+        if isinstance(body.get("terms"), list | tuple)
+        else []
+    )
     scope = body.get("scope")
     texts.append(str(scope.get("text") or "") if isinstance(scope, dict) else "")
-    title = f"{record.stream} {record.key} {body.get('title') or ''}".replace(".", " ").replace("/", " ").replace(":", " ")
+    title = (
+        f"{record.stream} {record.key} {body.get('title') or ''}".replace(".", " ")
+        .replace("/", " ")
+        .replace(":", " ")
+    )
     return Indexed(record, frozenset(stems(" ".join(texts) + " " + title)), frozenset(stems(title)))
 
 
@@ -72,12 +95,20 @@ def stem(word: str) -> str:
 
 
 def search(
-    book: Book, text: str, known: str, *, most: int = 5, kinds: Iterable[str] = (), need: float = 0.6
+    book: Book,
+    text: str,
+    known: str,
+    *,
+    most: int = 5,
+    kinds: Iterable[str] = (),
+    need: float = 0.6,
+    chatty: bool = False,
 ) -> list[Record]:
     """Records announced by then whose words cover the question's, best first.
 
     A record counts only where it covers ``need`` of the weight of the telling words: rare words
-    weigh more, and one that no record has counts against every record.
+    weigh more, and one that no record has counts against every record, unless the text is known to be
+    of the field and ``chatty``.
     """
     wanted = list(dict.fromkeys(stems(text)))
     if not wanted:
@@ -87,6 +118,10 @@ def search(
     if counts is None:
         counts = Counter(word for each in indexed for word in each.words)
         book.memory["bot", "counts", book.head] = counts
+    if chatty:
+        wanted = [word for word in wanted if counts.get(word)]
+    if not wanted:
+        return []
     weight = {word: log(1 + len(indexed) / (1 + counts.get(word, 0))) for word in wanted}
     total = sum(weight.values())
     only = tuple(kinds)
@@ -119,18 +154,37 @@ def about(book: Book, keys: Iterable[str]) -> list[Record]:
     return [
         each.record
         for each in every(book)
-        if each.record.topic == "source.claim_recorded" and wanted & set(each.record.body.get("about", ()))
+        if each.record.topic == "source.claim_recorded"
+        and wanted & set(each.record.body.get("about", ()))
     ]
 
 
 def answer(
-    book: Book, say: Teller, records: list[Record], known: str, *, lead: str | None = None, importer: str | None = None,
-    notes: Iterable[str] = (),
+    book: Book,
+    say: Teller,
+    records: list[Record],
+    known: str,
+    *,
+    lead: str | None = None,
+    importer: str | None = None,
+    notes: Iterable[str] = (), asked: str = "",
 ) -> Answer:
-    """Records as an answer: the first is the sentence, the next are its supporting lines."""
+    """Records as an answer: the first is the sentence, the next are its supporting lines.
+
+    A record's note is told too where the words that are asked for stand in it.
+    """
     first, *rest = records
     sentence = lead or told(say, first)
-    lines = [*notes, *([told(say, first)] if lead else []), *(told(say, record) for record in rest)]
+    wanted = set(stems(asked))
+    lines = [*notes, *([told(say, first)] if lead else [])]
+    for record in records:
+        if record is not first:
+            lines.append(told(say, record))
+        extra = f"{record.body.get('note') or ''} {record.body.get('text') or ''}".strip()
+        plain = set(stems(str(record.body.get("summary") or "")))
+        if extra and (set(stems(extra)) - plain) & wanted:
+            lines.append(say.quoted(extra))
+    del rest
     return made(
         book, "event", sentence,
         known=known, importer=importer,

@@ -60,7 +60,9 @@ def when(say: Teller, record: Record) -> str:
 def words(record: Record) -> str:
     """What a record says, in its own words, with a full stop."""
     body = record.body
-    text = str(body.get("summary") or body.get("text") or body.get("why") or body.get("title") or "")
+    text = str(
+        body.get("summary") or body.get("text") or body.get("why") or body.get("title") or ""
+    )
     return text.strip().rstrip(".") + "."
 
 

@@ -31,7 +31,7 @@ def _following(book: Book, view: View, asked: Asked) -> dict[str, Any] | None:
     at = asked.clocks.second
     now = rates.rate_at(book, view, at)
     for point in rates.change_points(book, view, at, FOREVER):
-        after = rates.rate_at(book, view, point)
+        _, after = rates.around(book, view, point)
         if after.identity == now.identity:
             continue
         return {

@@ -27,8 +27,11 @@ from projections.timelines import Span
 __all__ = ["Asked", "RateQuery", "answer", "ask", "component", "understood"]
 
 
-def answer(book: Book, query: RateQuery, now: datetime) -> Answer:
-    """The duty in force, as known, as recorded, with its evidence."""
+def answer(book: Book, query: RateQuery, now: datetime, named: str | None = None) -> Answer:
+    """The duty in force, as known, as recorded, with its evidence.
+
+    ``named`` is what the goods are called where a name was asked for and not a code.
+    """
     asked = ask(book, query, now)
     rate = rates.rate_at(book, asked.view, asked.clocks.second)
     as_it_stood = _stood(asked, rate)
@@ -68,7 +71,7 @@ def answer(book: Book, query: RateQuery, now: datetime) -> Answer:
     return Answer(
         kind="rate",
         result=result,
-        sentence=sentence(asked, rate, as_it_stood),
+        sentence=sentence(asked, rate, as_it_stood, named),
         understood_as=understood(asked),
         assumed=list(asked.clocks.assumed),
         clocks=asked.clocks.as_dict(),
@@ -94,7 +97,7 @@ def _stood(asked: Asked, rate: Rate) -> dict[str, Span]:
     return found
 
 
-def sentence(asked: Asked, rate: Rate, stood: dict[str, Span]) -> str:
+def sentence(asked: Asked, rate: Rate, stood: dict[str, Span], named: str | None = None) -> str:
     """The answer in one sentence."""
     view = asked.view
     when = sentences.day(asked.clocks.day)
@@ -103,7 +106,7 @@ def sentence(asked: Asked, rate: Rate, stood: dict[str, Span]) -> str:
     now_past = asked.clocks.day <= asked.clocks.known_by
     verb = "charged" if now_past else "is to charge"
     what = sentences.charge(rate)
-    of = f"goods of {goods.print_code(view.code)}" if view.code else "goods"
+    of = named or (f"goods of {goods.print_code(view.code)}" if view.code else "goods")
     head = (
         f"On {when} {sentences.name(view.importer)} {verb} {what} on {of} from "
         f"{sentences.name(view.origin)}"

@@ -62,11 +62,21 @@ def _stand(measure: Measure, origin: str, day: date, timeline: Timeline, group: 
     span = timeline.at(end)
     charged = [s for s in timeline.spans if s.status in CHARGED and s.duty is not None]
     begun = [s for s in charged if s.since <= end]
-    first = clocks.day_at(begun[0].since, measure.importer) if begun and begun[0].since > clocks.LONG_AGO else None
+    first = (
+        clocks.day_at(begun[0].since, measure.importer)
+        if begun and begun[0].since > clocks.LONG_AGO
+        else None
+    )
     ended = None
     if begun and (span is None or span.status not in CHARGED):
-        last = max(s.until for s in begun if s.until <= end) if any(s.until <= end for s in begun) else None
-        ended = clocks.day_at(last, measure.importer) if last is not None and last < FOREVER else None
+        last = (
+            max(s.until for s in begun if s.until <= end)
+            if any(s.until <= end for s in begun)
+            else None
+        )
+        ended = (
+            clocks.day_at(last, measure.importer) if last is not None and last < FOREVER else None
+        )
     return Stand(measure, origin, span, timeline, group, first, ended)
 
 

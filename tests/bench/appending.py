@@ -9,7 +9,7 @@ ledger's side, keys, leaf hashes and tree nodes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,6 +46,11 @@ class Both:
         events = list(islice(self.fresh, count))
         return events, [_as_library(event) for event in events]
 
+    def peer_takes(self, batches: Iterable[list[library.Happened]]) -> None:
+        """The library's plain appends, one transaction a batch."""
+        for batch in batches:
+            library.put(self.peer, batch)
+
 
 def measure(ledgers: Ledgers, sizes: tuple[int, ...], *, quick: bool) -> Report:
     """Events per second, one per commit and in batches, on a ledger of some size."""
@@ -80,7 +85,7 @@ def _single(both: Both, report: Report, size: int, *, repeats: int, count: int) 
         return seconds(lambda: [both.ledger.record([event]) for event in given[0]])
 
     def theirs() -> float:
-        return seconds(lambda: [library.put(both.peer, [event]) for event in given[1]])
+        return seconds(lambda: both.peer_takes([event] for event in given[1]))
 
     _compare(report, size, "append, one event per commit", count, repeats, ours, theirs, SINGLE)
 
@@ -94,7 +99,7 @@ def _bulk(both: Both, report: Report, size: int, *, repeats: int, batches: int) 
         return seconds(lambda: [both.ledger.record(batch) for batch in _batches(given[0])])
 
     def theirs() -> float:
-        return seconds(lambda: [library.put(both.peer, batch) for batch in _batches(given[1])])
+        return seconds(lambda: both.peer_takes(_batches(given[1])))
 
     def taken() -> float:
         events = [_as_stored(event) for event in both.next(count)[0]]
@@ -121,7 +126,7 @@ def _theirs_again(both: Both, count: int) -> Callable[[], float]:
 
     def work() -> float:
         events = both.next(count)[1]
-        return seconds(lambda: [library.put(both.peer, batch) for batch in _batches(events)])
+        return seconds(lambda: both.peer_takes(_batches(events)))
 
     return work
 

@@ -54,8 +54,8 @@ class Life:
     """The life of one measure; ``next`` is called once a round with the day of announcement."""
 
     __slots__ = (
-        "body", "correctable", "duty", "excluded", "held_until", "intended", "left", "plan",
-        "rng", "sources", "state", "tail", "taken", "truce", "truced",
+        "correctable", "duty", "excluded", "held_until", "intended", "left", "plan", "rng",
+        "sources", "state", "tail", "truce", "truced",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, world: World, sources: list[str], rng: random.Random) -> None:
@@ -66,7 +66,6 @@ class Life:
         self.excluded: tuple[date, list[str]] | None = None
         self.intended: str | None = None
         self.correctable: tuple[str, date] | None = None
-        self.taken: list[str] = list(plan.codes)
         self.truce: str | None = None
         self.truced = plan.shape == "country" and plan.number % 4 == 0
         pair = [code for code in world.origins[plan.importer] if code not in plan.origins]
@@ -105,8 +104,6 @@ class Life:
             return self.intended is not None
         return what != "join" or (bool(self.tail) and self.plan.names_origins)
 
-    # -- what every body has ---------------------------------------------------------------
-
     def _made(self, kind: str, today: date, why: str, **given: Any) -> Happening:
         rng, measure = self.rng, self.plan.id
         name = kind.partition(".")[2].replace("_", "-")
@@ -141,8 +138,6 @@ class Life:
         day = today + timedelta(days=days)
         hour = ("", "T00:01:00-05:00", "", "T12:01:00+08:00")[self._number(0, 4)]
         return f"{day.isoformat()}{hour}"
-
-    # -- happenings ------------------------------------------------------------------------
 
     def _introduce(self, today: date) -> Happening:
         plan = self.plan
@@ -273,8 +268,6 @@ class Life:
             "holds": [plan.id],
         }
         return Happening(f"truce:{self.truce}", "truce.announced", body)
-
-    # -- our own record --------------------------------------------------------------------
 
     def _correct(self, today: date) -> Happening:
         assert self.correctable is not None

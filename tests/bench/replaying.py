@@ -28,7 +28,7 @@ def measure(ledgers: Ledgers, sizes: tuple[int, ...], *, quick: bool) -> Report:
             ours, theirs = side_by_side(
                 repeats,
                 lambda log=log: seconds(lambda: replay(log)),  # type: ignore[misc]
-                lambda peer=peer, sample=sample: seconds(lambda: library.decoded(peer, sample)),  # type: ignore[misc]
+                lambda peer=peer, sample=sample: seconds(lambda: library.decode(peer, sample)),  # type: ignore[misc]
             )
         finally:
             log.close()

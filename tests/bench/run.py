@@ -66,7 +66,7 @@ def main(
     """Measures each row of the design's table on speed beside its peer."""
     sizes = events or (QUICK_SIZES if quick else SIZES)
     peer = bean_query or prices.found()
-    console, remarks = Console(), Console(stderr=True)
+    console, remarks = _console(), Console(stderr=True)
     start = perf_counter()
 
     def say(text: str) -> None:
@@ -87,6 +87,12 @@ def main(
             reports.append(work[row]())
     _print(console, reports)
     console.print(f"[dim]{_machine()}; {perf_counter() - start:,.0f} s in all.[/]", highlight=False)
+
+
+def _console() -> Console:
+    """Wide enough for the table where the output is no terminal."""
+    console = Console()
+    return console if console.is_terminal else Console(width=132)
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def plan_of(size: int) -> World:
     """Who levies what on whom in the ledger of that size."""
     if size < SMALLEST:
         raise ValueError(f"a synthetic ledger has at least {SMALLEST} events")
-    rng = random.Random(f"tradeledger {size}")  # noqa: S311 - the same world at every call
+    rng = random.Random(f"tradeledger {size}")
     events = size
     for _ in range(8):  # the head grows with the importers, and they with the events
         world = imagined(events, rng)
@@ -57,7 +57,7 @@ def happenings(size: int) -> Iterator[Happening]:
 
 
 def _endless(world: World, size: int) -> Iterator[Happening]:
-    rng = random.Random(size)  # noqa: S311
+    rng = random.Random(size)
     yield from _head(world)
     sources = [f"law-{importer.lower()}" for importer in world.importers]
     lives = [Life(plan, world, sources, rng) for plan in world.plans]

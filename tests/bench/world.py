@@ -112,7 +112,7 @@ def _add_importer(
     for number in range(share):
         at_all = number < len(ON_EVERYBODY)
         shape: Shape = ON_EVERYBODY[number] if at_all else "list" if number % 2 else "country"
-        named = (economies.ALL,)
+        named: tuple[str, ...] = (economies.ALL,)
         if not at_all:
             size = min(rng.randint(*NAMED), len(origins))
             named = tuple(origins[(place + step) % len(origins)] for step in range(size))

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from projections.book import Book
+from tests.bundled import bundled, history, own
 from tests.projections.telling import Told
+
+__all__ = ["bundled", "history", "own"]
 
 
 @pytest.fixture

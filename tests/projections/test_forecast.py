@@ -74,13 +74,13 @@ def test_an_ordered_start_and_a_stated_end_are_expected(book_of):
 
 def test_an_ordered_rise_is_a_change(book_of):
     book = book_of("""
-- {introduced: us.a, title: A duty}
+- {introduced: us.a, title: Wood duty}
 - {set: 10%, measure: us.a, announced: 2025-01-01, effective: 2025-01-01}
 - {set: 25%, measure: us.a, announced: 2025-01-01, effective: 2025-06-01}
 """)
     (row,) = calendar(book, "2025-03-01")
     assert row["status"] == "changes"
-    assert row["what"] == "the a duty goes from 10% to 25%"
+    assert row["what"] == "the wood duty goes from 10% to 25%"
 
 
 def test_only_up_to_the_day_that_is_asked_for(book_of):

@@ -15,6 +15,7 @@ from hashlib import sha256
 
 from ledger.desk.auditing import findings as codes
 from ledger.desk.auditing.findings import Finding, Findings
+from ledger.desk.auditing.streams import check_streams
 from ledger.proof.merkle import EMPTY_ROOT, node_hash, peaks
 from ledger.store.raw import LEVELS, Raw, RawError, RawRow
 
@@ -22,6 +23,9 @@ Tick = Callable[[int, int], None]
 BATCH_LEVEL = 12
 BATCH = 1 << BATCH_LEVEL
 MOST_SUSPECTS = 2000
+MOST_BEYOND = 64
+#: up to here SQLite's own check of the file costs little; it looks at free pages and the like
+SMALL = 100_000
 #: before every position that somebody may have put in
 _FIRST = -(1 << 62)
 _NOTHING = bytes(32)
@@ -29,10 +33,14 @@ _NOTHING = bytes(32)
 
 @dataclass(slots=True)
 class Suspect:
-    """An event whose bytes do not give the kept leaf; ``kept`` is ``None`` where there is none."""
+    """An event whose bytes do not give the kept leaf; ``kept`` is ``None`` where there is none.
+
+    ``neighbours`` are the stored bytes of the events around it.
+    """
 
     row: RawRow
     kept: bytes | None
+    neighbours: tuple[bytes, ...] = ()
 
 
 @dataclass(slots=True)
@@ -46,6 +54,8 @@ class Tree:
     events: int = 0
     root: bytes = EMPTY_ROOT
     root_at: dict[int, bytes] = field(default_factory=dict)
+    #: the first leaves for which there are no events any more, by position
+    beyond: dict[int, bytes | None] = field(default_factory=dict)
     suspects: list[Suspect] = field(default_factory=list)
     whole: bool = True
 
@@ -70,12 +80,15 @@ def check_tree(
     """
     tree = Tree()
     try:
-        for said in raw.damage():
-            findings.add(_finding(codes.DAMAGED, None, said, _RESTORE))
+        if raw.head() <= SMALL:
+            for said in raw.damage():
+                findings.add(_finding(codes.DAMAGED, None, f"{said}.", _RESTORE))
         for said in raw.guards():
             fix = "opening the ledger for writing makes it again; ask who took it away"
             findings.add(_finding(codes.UNGUARDED, None, f"{said}.", fix))
-        _Pass(raw, findings, tree, sizes).run(max(first, 1) - 1, tick)
+        one_pass = _Pass(raw, findings, tree, sizes)
+        one_pass.run(max(first, 1) - 1, tick)
+        check_streams(raw, findings, None if first > 1 else one_pass.fingerprint)
     except RawError as error:
         tree.whole = False
         findings.add(_finding(codes.DAMAGED, None, f"it cannot be read: {error}.", _RESTORE))
@@ -100,15 +113,14 @@ class _Pass:
         self.levels = raw.levels()
         #: how many events the tree knows
         self.known = self.levels.get(0, (0, -1))[1] + 1
-        self.versions: dict[str, int] = {}
+        #: a sum over (stream, version, position), whose hashes nobody outside can foresee
+        self.fingerprint = 0
         self.recorded = b""
         #: the nodes of level BATCH_LEVEL so far
         self.tops: list[bytes] = []
-        self.partial = False
 
     def run(self, after: int, tick: Tick) -> None:
         start = after - after % BATCH
-        self.partial = start > 0
         self.tops = [kept for _, kept in self.raw.nodes(BATCH_LEVEL, 0, start >> BATCH_LEVEL)]
         leaves: list[bytes] = []
         size = start
@@ -159,7 +171,8 @@ class _Pass:
         hashed = _leaves(rows)
         kept = self._kept(0, rows[0][0] - 1, len(rows))
         leaves += kept if hashed == kept else self._settled(rows, hashed, kept)  # type: ignore[arg-type]
-        self._streams(rows)
+        if rows[0][4] is not None:
+            self.fingerprint += sum(hash((row[1], row[2], row[0])) for row in rows)
         self._times(rows)
         while len(leaves) >= BATCH:
             self._fold(leaves[:BATCH])
@@ -188,7 +201,9 @@ class _Pass:
                 self.findings.add(_finding(codes.TREE_EDITED, row[0], what, _RESTORE))
                 theirs = mine  # noqa: PLW2901
             elif len(self.tree.suspects) < MOST_SUSPECTS:
-                self.tree.suspects.append(Suspect(row, theirs))
+                around = (*rows[max(number - 2, 0) : number], *rows[number + 1 : number + 3])
+                near = tuple(each[4] for each in around if isinstance(each[4], bytes))
+                self.tree.suspects.append(Suspect(row, theirs, near))
             else:
                 self.findings.add(_finding(codes.CHANGED, row[0], "its bytes were changed."))
             found.append(theirs or mine or _NOTHING)
@@ -203,19 +218,6 @@ class _Pass:
             return False
         pair = (leaf, sibling) if index % 2 == 0 else (sibling, leaf)
         return node_hash(*pair) == above
-
-    def _streams(self, rows: list[RawRow]) -> None:
-        versions = self.versions
-        for position, stream, version, _, _ in rows:
-            known = versions.get(stream)
-            if version != (known or 0) + 1 and not (known is None and self.partial):
-                self._version(position, stream, version, known or 0)
-            versions[stream] = version if type(version) is int else (known or 0) + 1
-
-    def _version(self, position: int, stream: object, version: object, known: int) -> None:
-        if stream is not None:
-            what = f"it is version {version} of {str(stream)[:80]}, where {known + 1} belongs."
-            self.findings.add(_finding(codes.VERSIONS, position, what))
 
     def _times(self, rows: list[RawRow]) -> None:
         """Recorded instants are all UTC and of one width, so that their bytes sort as they do."""
@@ -312,6 +314,8 @@ class _Pass:
             many = f"{more} event{'s' if more > 1 else ''} more"
             what = f"the tree has leaves of {many}, up to position {self.known}."
             self.findings.add(_finding(codes.CUT_OFF, size + 1, what, _RESTORE))
+            kept = self._kept(0, size, min(more, MOST_BEYOND))
+            self.tree.beyond = dict(enumerate(kept, start=size + 1))
             return
         for level, (count, _) in self.levels.items():
             due = size >> level if isinstance(level, int) and 0 <= level < LEVELS else 0

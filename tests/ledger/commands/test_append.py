@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from tests.ledger.commands.conftest import PACK, SIZE
+from tests.ledger.commands.terminal import PACK, SIZE
 
+ROOT = Path(__file__).parents[3]
 DUTY = ("append", "duty-set", "--measure", "us.s122", "--announced", "2026-07-20",
         "--effective", "2026-07-24", "--duty", "12%", "--sources", "eo-1")  # fmt: skip
 
@@ -70,7 +77,8 @@ def test_tables_goods_and_groups_are_typed_shortly(ledger):
         *DUTY, "--duties", "CN=34%, JP=4.4 cents/kg + 6%", "--duties", "{KR: 25%}",
         "--scope.codes", "7201,7202", "--scope.text", "pig iron, and what is made of it",
         "--headings", "CN=9903.01.63, first list,JP=9903.02.30",
-        "--parts", "{scope: {codes: [8703]}, duty: 15%}", "--parts", "[{scope: {text: x}, duty: 1%}]",
+        "--parts", "{scope: {codes: [8703]}, duty: 15%}",
+        "--parts", "[{scope: {text: x}, duty: 1%}]",
     )  # fmt: skip
     stored = body(ledger, 6)
     assert stored["duties"] == {"CN": "34%", "JP": "4.4 cents/kg + 6%", "KR": "25%"}
@@ -108,7 +116,8 @@ def test_people_at_the_table(ledger):
 
 
 def test_days_in_plain_words_say_which_year_was_taken(ledger):
-    typed = [text.replace("2026-07-24", "Jul 24").replace("2026-07-20", "July 20 2026") for text in DUTY]
+    words = {"2026-07-24": "Jul 24", "2026-07-20": "July 20 2026"}
+    typed = [words.get(text, text) for text in DUTY]
     said = ledger.ok(*typed)
     assert "--effective: year 2026: the most recent July 24" in said.err
     assert body(ledger, 6)["effective"] == "2026-07-24"
@@ -191,11 +200,11 @@ def test_a_dry_run_shows_what_the_read_side_says_of_it(ledger, monkeypatch):
 
     class Preview:
         @staticmethod
-        def before_and_after(call, events):
+        def before_and_after(_, events):
             seen.extend(event.key for event in events)
             return ["10% becomes 12%"]
 
-    monkeypatch.setattr("ledger.commands.told.import_module", lambda name: Preview)
+    monkeypatch.setattr("ledger.commands.told.import_module", lambda _: Preview)
     assert ledger.ok(*DUTY, "--dry-run").lines[-1] == "10% becomes 12%"
     assert "10% becomes 12%" in ledger.ok("--json", *DUTY, "--dry-run").err
     assert "becomes" not in ledger.ok(*DUTY).out
@@ -293,6 +302,15 @@ def test_a_bare_list_from_a_file_or_from_standard_input(ledger):
     assert ledger.head == SIZE + 2
 
 
+def test_an_event_that_stands_twice_in_a_file_is_recorded_once(ledger):
+    first = BARE.splitlines(keepends=True)[:2]
+    path = ledger.file("twice.yaml", "".join(first * 2))
+    said = ledger.ok("--json", "append", "--file", path, "--dry-run").json
+    assert [(r["position"], r["status"]) for r in said] == [(6, "held"), (6, "would_record")]
+    assert len(ledger.ok("append", "--file", path).lines) == 2
+    assert ledger.head == SIZE + 1
+
+
 def test_a_pack_is_appended_as_a_file(empty):
     said = empty.ok("--format", "jsonl", "append", "--file", empty.file("p.yaml", PACK))
     assert len(said.lines) == SIZE
@@ -308,7 +326,8 @@ def test_a_file_is_one_transaction(ledger):
 
 
 def test_every_problem_of_every_file_has_its_line(ledger):
-    one = ledger.file("one.yaml", BARE.replace("text: One.", "texxt: One.").replace("03-02", "02-30"))
+    odd = BARE.replace("text: One.", "texxt: One.").replace("03-02", "02-30")
+    one = ledger.file("one.yaml", odd)
     two = ledger.file("two.yaml", "- kind: measure.bogus\n  key: a/b\n- 7\n")
     said = ledger("--json", "append", "--file", one, "--file", two)
     assert said.code == 2
@@ -324,6 +343,28 @@ def test_csv_has_a_header_and_one_line_per_event(ledger):
     ]
 
 
-def test_the_recorded_instant_is_the_clock_of_the_call(ledger):
-    ledger.ok(*DUTY)
+def test_the_recorded_instant_is_the_clock_whatever_day_is_asked_from(ledger):
+    ledger.ok("--now", "2030-01-01", *DUTY)
     assert ledger.log[-1]["recorded"] == "2026-11-24T12:00:00.000000+00:00"
+
+
+def test_a_full_disk_records_nothing_and_says_so(ledger):
+    def small_disk():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+
+    call = ["append", "measure.noted", "--measure", "us.s122", "--announced", "2026-08-01",
+            "--sources", "eo-1", "--text", "x" * 100_000]  # fmt: skip
+    said = subprocess.run(
+        [sys.executable, "-m", "bot.root", "--store", ledger.store, *call],
+        preexec_fn=small_disk, capture_output=True, text=True, cwd=ROOT, check=False,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )  # fmt: skip
+    assert said.returncode == 2
+    assert "Traceback" not in said.stderr
+    assert "nothing was" in said.stderr
+    assert ledger.head == SIZE
+
+
+def test_a_file_without_events_is_no_mistake(ledger):
+    said = ledger.ok("append", "--file", ledger.file("none.yaml", "events: []\n"))
+    assert (said.out, said.err) == ("", "there are no events in it\n")

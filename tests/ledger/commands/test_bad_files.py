@@ -48,7 +48,9 @@ def test_a_bad_file_is_a_problem_with_its_place(empty, name, command):
     assert "Traceback" not in said.err
 
 
-@pytest.mark.parametrize("name", ["binary.jsonl", "wide.jsonl", "folder.jsonl", "none.jsonl", "empty.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["binary.jsonl", "wide.jsonl", "folder.jsonl", "none.jsonl", "empty.jsonl"]
+)
 def test_a_bad_export_is_a_problem(empty, name):
     path = empty.folder / name
     if name == "folder.jsonl":
@@ -81,12 +83,13 @@ def test_a_device_does_not_fill_the_memory(empty):
 def test_a_file_that_may_not_be_read(empty):
     path = Path(empty.file("secret.yaml", "pack: p"))
     path.chmod(0)
+    script = (
+        "import os\nfrom pathlib import Path\nfrom ledger.desk.packs import read_file\n"
+        f"os.setuid(65534)\nprint(read_file(Path({str(path)!r})).problems[0].detail)"
+    )
     said = subprocess.run(
-        [sys.executable, "-c", "import os; os.setuid(65534)\n"
-         "from pathlib import Path; from ledger.desk.packs import read_file\n"
-         f"print(read_file(Path({str(path)!r})).problems[0].detail)"],
-        capture_output=True, text=True, check=False, cwd=ROOT,
-    )  # fmt: skip
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=ROOT
+    )
     # The folders of pytest are closed to others: either way, "you may not read it".
     assert said.stdout == "you may not read it.\n", said.stderr
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ledger.commands.conftest import SIZE
+from tests.ledger.commands.terminal import SIZE
 
 IMPOSED = "4"
 
@@ -124,8 +124,10 @@ def test_what_the_rules_refuse_is_exit_one(ledger, arguments, code):
     assert ledger.head == SIZE
 
 
-@pytest.mark.parametrize("command", [("correct", "--set", "duty=1%", "--why"), ("retract", "--reason")])
-@pytest.mark.parametrize("position", ["0", "99", "99999999999999999999999", "-1", "us.s122/none", "é"])
+@pytest.mark.parametrize(
+    "command", [("correct", "--set", "duty=1%", "--why"), ("retract", "--reason")]
+)
+@pytest.mark.parametrize("position", ["0", "99", "9" * 30, "-1", "us.s122/none", "é", "\udcff"])
 def test_a_position_that_is_not_held_is_a_wrong_call(ledger, command, position):
     name, *options = command
     said = ledger(name, *options, "x", "--", position)
@@ -173,7 +175,8 @@ def test_a_retraction_takes_the_event_out_and_leaves_it_stored(ledger):
 
 def test_what_is_retracted_is_neither_corrected_nor_retracted_again(ledger):
     ledger.ok("retract", IMPOSED, "--reason", "it was never signed")
-    for call in (("retract", IMPOSED, "--reason", "x"), ("correct", IMPOSED, "--set", "duty=1%", "--why", "x")):
+    again = ("retract", IMPOSED, "--reason", "x")
+    for call in (again, ("correct", IMPOSED, "--set", "duty=1%", "--why", "x")):
         said = ledger("--json", *call)
         assert (said.code, said.codes) == (1, ["CO-02"])
         assert "it was never signed" in said.problems[0]["detail"]

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import random
 import resource
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from ledger.desk import tables
 from ledger.desk.exporting import FORMS
 from ledger.store.application import LedgerApplication
 from ledger.store.log import SqliteLog, root
-from tests.ledger.commands.conftest import SIZE
+from tests.ledger.commands.terminal import SIZE
 from tests.sample import history, record
 
 ROOT = Path(__file__).parents[3]
@@ -36,7 +35,7 @@ def head_of(path):
 @pytest.fixture
 def told(ledger):
     """A ledger with a correction, a retraction, a waiver, and text beyond ASCII."""
-    ledger.ok("correct", "4", "--set", "note=“Überzoll” 附加税 \u2028", "--why", 'a "body": test,"body":')
+    ledger.ok("correct", "4", "--set", "note=“Überzoll” 附加税 \u2028", "--why", 'a ","body": b')
     ledger.ok("append", "duty-set", "--measure", "us.s122", "--announced", "2026-07-20",
               "--effective", "2026-07-24", "--duty", "14500%", "--sources", "eo-1",
               "--waive", "ME-10", "--why", "x", "--by", 'Ann ","body":"')  # fmt: skip
@@ -213,7 +212,6 @@ def test_sqlite_is_a_ledger_of_its_own(told):
     copy = told.on(f"sqlite:///{out}")
     copy.ok("retract", "4", "--reason", "x")
     assert (copy.head, told.head) == (9, 8)
-    assert sorted(p.name for p in told.folder.glob("copy*"))[0] == "copy.sqlite"
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -302,10 +300,10 @@ def test_a_full_disk_leaves_no_half_file(told, form):
         pytest.importorskip("pyarrow")
     out = told.folder / f"all.{form}"
     told.ok("append", "measure.noted", "--measure", "us.s122", "--announced", "2026-08-01",
-            "--sources", "eo-1", "--text", random.Random(1).randbytes(50_000).hex())  # fmt: skip
+            "--sources", "eo-1", "--text", os.urandom(50_000).hex())  # fmt: skip
 
     def small_disk():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
 
     said = subprocess.run(
         [sys.executable, "-m", "bot.root", "--store", told.store, "export", "--out", str(out)],
@@ -323,4 +321,5 @@ def test_the_result_as_a_record(told):
     out = f"{told.folder}/all.data"
     record_ = told.ok("export", "--out", out, "--format", "jsonl", "--json").json
     assert list(record_) == ["out", "as", "events", "bytes", "checkpoint"]
-    assert (record_["as"], record_["events"], record_["bytes"]) == ("jsonl", 8, Path(out).stat().st_size)
+    assert (record_["as"], record_["events"]) == ("jsonl", 8)
+    assert record_["bytes"] == Path(out).stat().st_size

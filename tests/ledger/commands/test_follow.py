@@ -24,8 +24,9 @@ def following(ledger):
     started = []
 
     def start(*options):
+        command = ["--store", ledger.store, "log", "--follow", *options]
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot.root", "--store", ledger.store, "log", "--follow", *options],
+            [sys.executable, "-m", "bot.root", *command],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )  # fmt: skip

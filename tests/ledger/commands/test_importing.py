@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.desk.importing import bundled_files
-from tests.ledger.commands.conftest import PACK, SIZE
+from tests.ledger.commands.terminal import NOW, PACK, SIZE
 
 MORE = """\
 pack: more
@@ -36,7 +35,11 @@ def test_a_pack_is_imported_once(empty):
 def test_packs_are_one_transaction_whatever_their_order(empty):
     more, small = empty.file("more.yaml", MORE), empty.file("small.yaml", PACK)
     empty.ok("import", more, small)
-    assert [each["key"] for each in empty.log][-2:] == ["pack/small/2026-10-10", "pack/more/2026-10-10"][::-1]
+    keys = [record["key"] for record in empty.log]
+    assert keys == [
+        "source/proc-1", "source/eo-1", "us.s122/introduced", "us.s122/imposed", "us.s122/ended",
+        "pack/more/2026-10-10", "pack/small/2026-10-10",
+    ]  # fmt: skip
 
 
 def test_one_bad_pack_keeps_all_of_them_out(empty):
@@ -80,23 +83,36 @@ def test_init_makes_an_empty_ledger_once(empty):
     assert empty.head == SIZE
 
 
-def test_init_fills_a_ledger_with_the_bundled_history(tmp_path, empty):
+def test_init_fills_a_ledger_with_the_bundled_history(empty, bundled):
     said = empty.ok("--json", "init", "--bundled")
-    made = said.json["events"]
-    assert made == empty.head
-    assert made > len(bundled_files())
+    assert said.json == {"store": empty.store, "events": bundled}
+    assert empty.head == bundled
+    assert {record["by"] for record in empty.log} == {"bundled history"}
     again = empty.ok("import", "--bundled")
     assert again.lines[-1] == "nothing to record"
 
 
-def test_init_fills_an_empty_ledger_that_exists(empty):
+def test_init_fills_an_empty_ledger_that_exists(empty, bundled):
     empty.ok("init", "--empty")
-    filled = empty.ok("--json", "init", "--bundled").json["events"]
-    assert filled == empty.head
+    assert empty.ok("--json", "init", "--bundled").json["events"] == bundled == empty.head
+
+
+def test_a_ledger_that_is_first_written_to_begins_with_the_bundled_history(empty, bundled):
+    empty.globals_ = ("--now", NOW)
+    empty.ok("import", empty.file("more.yaml", MORE))
+    assert empty.head == bundled + 2
+
+
+def test_an_export_makes_a_ledger_without_the_bundled_history(ledger, bundled):
+    out = f"{ledger.folder}/all.jsonl"
+    ledger.ok("export", "--out", out)
+    other = ledger.on(f"sqlite:///{ledger.folder}/other.db")
+    other.globals_ = ("--now", NOW)
+    assert other.ok("import", out).lines[0] == "restored 5 events as they were recorded"
 
 
 @pytest.mark.parametrize("command", [("init",), ("import", "--bundled"), ("log",)])
-def test_a_store_in_a_place_that_cannot_be_is_a_problem(empty, command):
+def test_a_store_in_a_place_that_cannot_be_is_a_problem(empty, bundled, command):
     blocked = empty.on("sqlite:////proc/nowhere/ledger.db")
     said = blocked(*command)
     assert said.code == 2

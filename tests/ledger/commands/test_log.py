@@ -6,13 +6,17 @@ import csv
 import io
 import json
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from ledger.proof.leaf import leaf_hash
 from ledger.store.log import SqliteLog, row_at
-from tests.ledger.commands.conftest import SIZE
+from tests.ledger.commands.terminal import SIZE
 
+ROOT = Path(__file__).parents[3]
 TRUCE = """\
 events:
   - {kind: truce.announced, key: us-cn.x/announced, truce: us-cn.x, title: A truce,
@@ -84,6 +88,10 @@ def test_an_empty_ledger_has_an_empty_log(empty):
         (("--since", "4", "--last", "99"), [4, 5, 6, 7, 8]),
         (("--kind", "measure.duty_set"), [4]),
         (("--kind", "duty-set", "--kind", "truce"), [4, 6, 7]),
+        (("--last", "9" * 30), [1, 2, 3, 4, 5, 6, 7, 8]),
+        (("--since", "9" * 30), []),
+        (("--until", "9" * 30, "--limit", "9" * 30, "--since", "8"), [8]),
+        (("--stream", "us.s122", "--until", "9" * 30), [3, 4]),
         (("--kind", "nothing"), []),
         (("--stream", "us.s122"), [3, 4]),
         (("--stream", "truce:us-cn.x", "--since", "7"), [7]),
@@ -160,3 +168,14 @@ def test_bytes_that_are_no_event_break_the_integrity(ledger):
         assert "position 4" in said.err
         assert "Traceback" not in said.err
     assert SIZE == 5
+
+
+def test_reading_does_not_wait_for_the_models():
+    script = (
+        "import sys\nfrom ledger.reading import COMMANDS\nimport ledger.desk.exporting\n"
+        "print([m for m in ('pydantic', 'eventsourcing', 'pyarrow', 'rich') if m in sys.modules])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "[]\n"

@@ -11,7 +11,18 @@ from ledger.events.corrections import Corrected, Retracted
 from ledger.proof.leaf import leaf_hash
 from ledger.store.application import ConflictError
 from ledger.store.log import root, row_at
-from tests.sample import FIRST, MEASURE, NOW, duty, envelopes, history, measure, note, record, source
+from tests.sample import (
+    FIRST,
+    MEASURE,
+    NOW,
+    duty,
+    envelopes,
+    history,
+    measure,
+    note,
+    record,
+    source,
+)
 from tests.soundness import assert_sound, keys_of, leaf_input, naive_root
 
 SIZES = sorted({0} | {2**k + d for k in range(8) for d in (-1, 0, 1)} - {-1})
@@ -218,7 +229,11 @@ def test_an_aggregate_is_what_is_now_believed(application, log):
     retraction = Retracted(key="fix/2", target=f"{MEASURE}/set-2", **about)
     record(application, [correction, retraction])
     aggregate = application.aggregate(f"measure:{MEASURE}")
-    assert list(aggregate.events) == [f"{MEASURE}/introduced", f"{MEASURE}/set-0", f"{MEASURE}/set-1"]
+    assert list(aggregate.events) == [
+        f"{MEASURE}/introduced",
+        f"{MEASURE}/set-0",
+        f"{MEASURE}/set-1",
+    ]
     assert aggregate.events[f"{MEASURE}/set-1"].duty == "12.5%"
     assert aggregate.retracted == {f"{MEASURE}/set-2": "a slip"}
     assert aggregate.version == 6

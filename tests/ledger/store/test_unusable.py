@@ -113,7 +113,9 @@ def test_a_ledger_that_does_not_exist_is_not_made_by_reading(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["ünïcode ledger.db", "a?b#c%20d.db", "mode=memory.db", "'; --.db"])
+@pytest.mark.parametrize(
+    "name", ["ünïcode ledger.db", "a?b#c%20d.db", "mode=memory.db", "'; --.db"]
+)
 def test_a_ledger_may_have_an_odd_name(tmp_path, name):
     path = parse(f"sqlite:///{quote(str(tmp_path / name))}").path
     assert path == tmp_path / name

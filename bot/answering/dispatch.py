@@ -1,0 +1,136 @@
+"""From text to answer: read, decline or ask back, hand to the handler of its kind, close."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+from bot.answering import agreements, closing, courses, declined, duties, events
+from bot.answering.context import Context
+from bot.questions import text
+from bot.questions.days import AmbiguousDayError
+from bot.questions.understand import understand
+from bot.questions.understood import Understood
+from ledger.vocabulary.problems import ProblemsError
+from projections.answers.answer import Answer
+from projections.book import Book
+from projections.messages.teller import teller
+
+Handler = Callable[[Context], "Answer | None"]
+
+
+def answer_question(book: Book, raw: str, now: datetime, known_by: str | None = None) -> Answer:
+    """The answer, a question back, or what the ledger does not hold; never a guess in silence."""
+    try:
+        asked = understand(book, raw, now)
+    except ProblemsError as error:
+        found = declined.asked_back(book, teller("en"), " ".join(p.detail for p in error.problems))
+        found.text = text.read(raw).shown
+        return found
+    except AmbiguousDayError as error:
+        return _which_day(book, raw, error)
+    return answer_understood(book, asked, now, known_by)
+
+
+def answer_understood(book: Book, asked: Understood, now: datetime, known_by: str | None = None) -> Answer:
+    """The answer to a question that is read already (chat changes slots before it asks)."""
+    context = Context(book, asked, now, teller(asked.language), known_by)
+    try:
+        found = _answer(context)
+    except ProblemsError as error:
+        found = declined.asked_back(book, context.say, " ".join(p.detail for p in error.problems))
+    return closing.close(context, found)
+
+
+def _which_day(book: Book, raw: str, error: AmbiguousDayError) -> Answer:
+    say = teller("en")
+    shown = text.read(raw).shown
+    choices = [
+        {"label": say.day(day), "question": shown.replace(error.text, day.isoformat())} for day in error.choices
+    ]
+    found = declined.asked_back(book, say, say("ask.day", text=error.text), choices)
+    found.text = shown
+    return found
+
+
+HANDLERS: dict[str, Handler] = {
+    "source": lambda c: events.happened(c) if c.asked.subjects else duties.answer(c),
+    "refund": events.refund,
+    "parcel": events.parcel,
+    "who": agreements.person,
+    "compare": duties.compared,
+    "truce-end": agreements.truce,
+    "if-lapsed": agreements.truce,
+    "truce": agreements.truce,
+    "ruling": events.ruling,
+    "when": courses.when,
+    "history": courses.history_of,
+    "peak": lambda c: duties.extreme(c, highest=True),
+    "lowest": lambda c: duties.extreme(c, highest=False),
+    "changes": courses.changed,
+    "still": courses.still,
+    "forecast": courses.following,
+    "why": events.reason,
+    "stacking": events.stacking,
+    "talks": agreements.talks,
+    "definition": events.define,
+    "threat": events.threat,
+    "event": events.happened,
+    "exempt": events.reached,
+    "rate": duties.answer,
+}
+
+
+def _answer(context: Context) -> Answer:
+    asked = context.asked
+    if asked.nowhere is not None:
+        return declined.not_covered(context, context.say("outside.nowhere", place=asked.nowhere))
+    if asked.outside is not None and not _own_business(asked):
+        return declined.outside(context, asked.outside)
+    if asked.intent is None:
+        if asked.percents and (asked.importer or asked.origins):
+            found = duties.figure(context)
+            if found is not None:
+                return found
+        said = context.say("ask.not-understood")
+        return declined.asked_back(context.book, context.say, said)
+    if any(m.startswith("us.threat.") for m in context.measures()) and not asked.percents:
+        found = events.threat(context)
+        if found is not None:
+            asked.intent = "threat"
+            return found
+    if asked.kinds and asked.kinds[0] in {"event", "when", "definition", "threat"} and not re.search(r"\btariffs?\b|\bdut", asked.plain):
+        found = agreements.talks(context) if agreements.talks_in(context) is not None else None
+        if found is not None:
+            asked.intent = "talks"
+            return found
+    for kind in [*asked.kinds, "rate"]:
+        if kind in _ONLY_WITH and not _ONLY_WITH[kind](asked):
+            continue
+        found = HANDLERS[kind](context)
+        if found is not None:
+            asked.intent = kind
+            return found
+    said = context.say("ask.not-understood")
+    return declined.asked_back(context.book, context.say, said)
+
+
+def _own_business(asked: Understood) -> bool:
+    """Words of a foreign matter beside a matter of the ledger's own: the end of a truce, a threat."""
+    chances = re.search(r"\bodds\b|\bchances?\b|\blikel\w+|\bprobab\w+|\bpredict\w*|\bsurvive\b", asked.plain)
+    return asked.outside == "prediction" and not chances and bool({"truce", "truce-end", "if-lapsed"} & set(asked.kinds))
+
+
+#: kinds whose words stand in other questions too: what else must be there
+_ONLY_WITH: dict[str, Callable[[Understood], bool]] = {
+    "still": lambda a: bool(a.percents or a.subjects),
+    "when": lambda a: bool(a.percents or a.subjects or a.importer or a.origins),
+    "event": lambda a: not a.percents or bool(a.subjects),
+    "definition": lambda a: not a.percents,
+    "changes": lambda a: True,
+}
+
+
+def today_of(asked: Understood) -> date:
+    return asked.today

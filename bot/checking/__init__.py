@@ -1,0 +1,10 @@
+"""Fact check: the checkable claims of a text, each held against the record.
+
+``claims``    what a text states: rates, dates, truce ends, lengths, offices, venues
+``dating``    the day at which a text stands, where it does not say so
+``verdicts``  each claim with its verdict and the events behind it
+"""
+
+from bot.checking.verdicts import check_text
+
+__all__ = ["check_text"]

@@ -1,0 +1,93 @@
+"""Stages 1 to 3 together: what the write side can say about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass, field
+
+from ledger.desk.auditing import findings as codes
+from ledger.desk.auditing.anchors import Anchor, check_anchors, read_anchor
+from ledger.desk.auditing.findings import Finding, Findings
+from ledger.desk.auditing.meaning import check_meaning
+from ledger.desk.auditing.naming import name_suspects
+from ledger.desk.auditing.tree import Tree, check_tree
+from ledger.proof.verifier import Key
+from ledger.store.log import Log
+from ledger.store.raw import Raw, RawError
+from ledger.vocabulary.problems import ProblemsError
+
+Tick = Callable[[int, int], None]
+Progress = Callable[[str], AbstractContextManager[Tick]]
+
+
+@dataclass(slots=True)
+class Audit:
+    """What an audit went through and found.
+
+    ``anchored``  up to which size a checkpoint from outside speaks for the events; 0 for none
+    """
+
+    findings: Findings = field(default_factory=Findings)
+    tree: Tree = field(default_factory=Tree)
+    stages: list[int] = field(default_factory=list)
+    checkpoints: int = 0
+    anchored: int = 0
+    believed: bool = False
+
+
+def run(
+    raw: Raw,
+    open_log: Callable[[], Log],
+    notes: list[tuple[str, bytes]],
+    kept: list[tuple[str, bytes]],
+    keys: list[Key],
+    progress: Progress,
+    *,
+    first: int = 1,
+    stages: frozenset[int] = frozenset({1, 2, 3}),
+) -> Audit:
+    """Audits a store; everything that is wrong is in ``findings``, and nothing is written.
+
+    ``notes`` are checkpoints from outside, ``kept`` those that this machine remembers.
+    """
+    audit = Audit()
+    findings = audit.findings
+    if not _has_tree(raw, findings):
+        return audit
+    given = [read_anchor(place, note, keys, findings) for place, note in notes]
+    given += [read_anchor(place, note, [], findings) for place, note in kept]
+    anchors: list[Anchor] = [anchor for anchor in given if anchor is not None]
+    audit.checkpoints = len(anchors)
+    if 1 in stages:
+        audit.stages.append(1)
+        with progress("1 of 5  bytes") as tick:
+            sizes = frozenset(anchor.size for anchor in anchors)
+            audit.tree = check_tree(raw, findings, tick, first=first, sizes=sizes)
+        name_suspects(audit.tree, findings)
+        audit.anchored = check_anchors(anchors, audit.tree, raw, findings)
+        audit.believed = any(
+            anchor.believed and anchor.size == audit.anchored for anchor in anchors
+        )
+    if stages & {2, 3} and audit.tree.whole:
+        audit.stages += sorted(stages & {2, 3})
+        try:
+            with progress("2, 3 of 5  schemas and rules") as tick, closing(open_log()) as log:
+                check_meaning(raw, log, findings, tick, first=first, rules=3 in stages)
+        except (RawError, ProblemsError) as error:
+            what = f"it cannot be read: {str(error).splitlines()[0]}."
+            findings.add(Finding(codes.DAMAGED, 2, what))
+    return audit
+
+
+def _has_tree(raw: Raw, findings: Findings) -> bool:
+    try:
+        if raw.has_tree():
+            return True
+        fix = "tradeledger migrate    gives it one, and records that it did"
+        findings.add(Finding(codes.NO_TREE, 1, "nothing in it can be proved.", None, fix))
+    except RawError as error:
+        what = f"it cannot be read: {error}."
+        fix = "restore the ledger from a backup (tradeledger restore)"
+        findings.add(Finding(codes.DAMAGED, 1, what, None, fix))
+    return False

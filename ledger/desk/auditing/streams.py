@@ -1,0 +1,36 @@
+"""Stage 1: every stream counts its events, by the index that answers are read by."""
+
+from __future__ import annotations
+
+from ledger.desk.auditing import findings as codes
+from ledger.desk.auditing.findings import Finding, Findings
+from ledger.store.raw import Raw
+
+_AT_ONCE = 4096
+_RESTORE = "restore the ledger from a backup (tradeledger restore)"
+
+
+def check_streams(raw: Raw, findings: Findings, fingerprint: int | None) -> None:
+    """Checks by the store's index that each stream counts its events, in order of position.
+
+    The index is what answers are read by. With the fingerprint of the events as they lie in the
+    table, it must also lead to these events and to no others.
+    """
+    stream: object = None
+    due, before, found, total = 1, 0, 0, 0
+    for batch in raw.by_stream(_AT_ONCE):
+        found += sum(map(hash, batch))
+        total += len(batch)
+        for its_stream, version, position in batch:
+            if its_stream != stream:
+                stream, due, before = its_stream, 1, 0
+            if version != due or position <= before:
+                what = f"it is version {version} of {str(stream)[:80]}"
+                what += f", where {due} belongs" if version != due else ""
+                what += f"; an earlier version stands at {before}" if position <= before else ""
+                findings.add(Finding(codes.VERSIONS, 1, f"{what}.", position))
+            due = version + 1 if type(version) is int else due + 1
+            before = max(before, position)
+    if fingerprint is not None and found != fingerprint:
+        what = f"the index over streams has {total} entries, and they are not those of the events."
+        findings.add(Finding(codes.DAMAGED, 1, what, None, _RESTORE))

@@ -1,0 +1,7 @@
+"""Goods as people name them.
+
+``folding``    names as they are compared: case, hyphens, plurals, spellings
+``lexicon``    names to things, exactly, inside a text, or nearly
+``catalogue``  products by name or code
+``commands``   products
+"""

@@ -1,0 +1,141 @@
+"""Every kind of answer has exactly the shape of the contract, on the real history."""
+
+from __future__ import annotations
+
+import shlex
+from base64 import b64decode
+from functools import cache
+from itertools import chain
+
+import pytest
+
+from ledger.store.log import SqliteLog, root
+from tests.calling import call
+from tests.projections import shapes
+from tests.projections.shapes import Shape, answer
+
+CASES = {
+    "rate --importer US --origin CN --on 2025-10-01": answer("rate", shapes.RATE),
+    "rate --importer CN --origin US --at 2025-04-10T11:00+08:00": answer("rate", shapes.RATE),
+    "rate --importer CN --origin US --on 2025-04-10": answer("rate", shapes.RATE),
+    "rate --importer US --origin EU --on 2025-08-15": answer("rate", shapes.RATE),
+    "rate --importer US --origin CN --on 2025-10-01 --product 8507.60": answer(
+        "rate", shapes.RATE
+    ),
+    "rate --importer US --origin BR --on 2025-10-01 --product 7208": answer("rate", shapes.RATE),
+    "rate --importer US --origin CN --measure us.s301.cn.list3": answer("rate", shapes.RATE),
+    "rate --importer US --origin CN --on 2025-10-01 --reading lawful": answer(
+        "rate", shapes.RATE
+    ),
+    "history --importer US --origin CN": answer("history", shapes.HISTORY),
+    "history --importer US --origin EU --from 2025-01-01 --to 2025-12-31": answer(
+        "history", shapes.HISTORY
+    ),
+    "history --importer CN --origin US --product 1201": answer("history", shapes.HISTORY),
+    "changes --from 2018-01-01 --to 2026-11-24": answer("changes", shapes.CHANGES),
+    "changes --from 2025-04-01 --to 2025-04-30 --importer US": answer(
+        "changes", shapes.CHANGES
+    ),
+    "forecast": answer("forecast", shapes.FORECAST),
+    "forecast --importer US --origin CN": answer("forecast", shapes.FORECAST),
+    "why --importer US --origin CN --on 2025-10-01": answer("why", shapes.WHY),
+    "why --importer US --origin CA --on 2025-10-01 --product 7208": answer("why", shapes.WHY),
+    "truce": answer("truce", shapes.TRUCES),
+    "truce us-cn.geneva-2025": answer("truce", shapes.TRUCE),
+    "talks": answer("talks", Shape({"talks": [shapes.TALKS_FIELDS]})),
+    "talks us-cn.stockholm-2025-07": answer("talks", shapes.TALKS_FIELDS),
+    "measures": answer("measures", Shape({"measures": [Shape(shapes.DESCRIBED)]})),
+    "measures us.ieepa.reciprocal.cn": answer(
+        "measures", Shape(shapes.DESCRIBED | {"acts": [shapes.ACT]})
+    ),
+    "sources": answer("source", Shape({"sources": [shapes.SOURCE]})),
+    "sources eo-14298": answer(
+        "source", Shape(shapes.SOURCE.fields | {"events": [shapes.ACT]})
+    ),
+    "rate --importer BR --origin US": answer("not_covered", shapes.NOT_COVERED, "not_covered"),
+    "rate --importer DE --origin US": answer("not_covered", shapes.NOT_COVERED, "not_covered"),
+    "rate --importer US --origin CN --on 1950-01-01": answer(
+        "not_covered", shapes.NOT_COVERED, "not_covered"
+    ),
+}  # fmt: skip
+CLOCKS = ("2025-10-01T12:00:00Z", "2026-11-24T12:00:00Z")
+
+
+@cache
+def asked(store, typed, now=CLOCKS[-1]):
+    return call(*shlex.split(typed), "--json", store=store, now=now)
+
+
+@pytest.mark.parametrize("now", CLOCKS)
+@pytest.mark.parametrize("typed", CASES)
+def test_an_answer_has_the_shape_of_the_contract(bundled, typed, now):
+    called = asked(bundled, typed, now)
+    found = called.json
+    assert list(CASES[typed].faults(found)) == []
+    assert list(shapes.floats(found)) == []
+    assert called.code == (0 if found["status"] == "answered" else 1)
+    assert called.err == ""
+
+
+@pytest.mark.parametrize("typed", CASES)
+def test_an_answer_names_the_tree_head_that_it_was_read_at(bundled, typed):
+    found = asked(bundled, typed).json
+    log = SqliteLog.open(bundled)
+    size = found["checkpoint"]["size"]
+    assert size == log.head() == found["clocks"]["recorded_by"]
+    assert b64decode(found["checkpoint"]["root"]) == root(log, size)
+    log.close()
+
+
+@pytest.mark.parametrize("typed", CASES)
+def test_what_an_answer_cites_is_among_its_sources(bundled, typed):
+    found = asked(bundled, typed).json
+    if found["kind"] in {"rate", "history", "why"}:
+        result = found["result"]
+        components = chain(
+            result.get("components", ()),
+            *(interval["components"] for interval in result.get("intervals", ())),
+        )
+        cited = {source for component in components for source in component["sources"]}
+        assert cited <= {source["id"] for source in found["sources"]}
+    for source in found["sources"]:
+        assert source["title"], source["id"]
+
+
+def test_the_clocks_are_echoed(bundled):
+    found = call(
+        "rate", "--importer", "US", "--origin", "CN", "--on", "2025-11-15",
+        "--known-by", "2025-09-01", "--recorded-by", "1200", "--json", store=bundled,
+    ).json  # fmt: skip
+    assert found["clocks"] == {"on": "2025-11-15", "known_by": "2025-09-01", "recorded_by": 1200}
+    assert found["checkpoint"]["size"] == 1200
+    assert found["question"]["understood_as"] == {
+        "intent": "rate", "importer": "US", "origin": "CN", "on": "2025-11-15",
+        "known_by": "2025-09-01", "recorded_by": 1200,
+    }  # fmt: skip
+
+
+def test_an_instant_is_echoed_with_its_offset(bundled):
+    found = call(
+        "rate", "--importer", "CN", "--origin", "US", "--at", "2025-04-10T11:00+08:00", "--json",
+        store=bundled,
+    ).json  # fmt: skip
+    assert found["clocks"]["on"] == "2025-04-10T11:00:00+08:00"
+    assert found["result"]["additional"] == "0"
+
+
+def test_a_code_is_answered_in_one_spelling(bundled):
+    typed = ["rate", "--importer", "us", "--origin", "eu27", "--on", "2025-08-15", "--json"]
+    found = call(*typed, "--product", "87038000", store=bundled).json["result"]
+    assert (found["importer"], found["origin"], found["product"]) == ("US", "EU", "8703.80.00")
+
+
+@pytest.mark.parametrize(
+    ("day", "assumed"),
+    [("Oct 1", "year 2026: the most recent October 1"), ("Oct 1 2025", None), ("today", None)],
+)
+def test_what_was_assumed_of_a_date_is_said(bundled, day, assumed):
+    found = call(
+        "rate", "--importer", "US", "--origin", "CN", "--on", day, "--json", store=bundled
+    ).json
+    assert found["question"]["assumed"] == ([assumed] if assumed else [])
