@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench soak clean lock
+.PHONY: demo test lint bench eval soak clean lock
 
 demo: $(READY)  ## a question answered from the bundled history, in a ledger of its own
 	@PATH="$(abspath $(BIN)):$$PATH" sh tests/demo.sh
@@ -22,6 +22,9 @@ lint: $(READY)  ## ruff, mypy strict, import contracts
 
 bench: $(READY) $(VENV)/.bench  ## speed, side by side with its peers
 	$(BIN)/python -m tests.bench
+
+eval: $(READY)  ## how well questions are understood: the handed-out set and our own, by intent
+	$(BIN)/python -m tests.eval
 
 soak: $(READY)  ## the long lanes
 	$(BIN)/python -m pytest -m soak

@@ -11,6 +11,8 @@ from bot.answering import answer_question
 from bot.lines import answered_line
 from bot.showing import render, render_check
 from ledger.terminal import DONE, NO, dumps, emit, output_format, this_call
+from projections import options
+from projections.commands import show
 from projections.opening import open_book
 
 
@@ -24,6 +26,7 @@ from projections.opening import open_book
     "--check", "story", metavar="FILE", type=click.File("r", encoding="utf-8", errors="replace"),
     help="Checks the claims of a text against the record; - for standard input.",
 )  # fmt: skip
+@options.receipt
 @output_format
 def ask_command(question: str | None, lines: Any, story: Any) -> int:
     """Answers a question in plain words, or checks a text.
@@ -41,8 +44,7 @@ def ask_command(question: str | None, lines: Any, story: Any) -> int:
     if not question or not question.strip():
         raise click.UsageError('Missing question, like  ask "what was the US tariff on Oct 1".')
     answer = answer_question(open_book(call), question, call.now)
-    emit(answer.as_dict(), lambda: render(answer))
-    return DONE if answer.status == "answered" else NO
+    return show(answer, render)
 
 
 def _many(lines: Iterable[str]) -> int:

@@ -29,7 +29,9 @@ def answered_line(book: Book, line: str, number: int, now: datetime) -> dict[str
             name = record.get("id", number)
         text = record.get("text") if isinstance(record, dict) else None
         if not isinstance(text, str):
-            problem = Problem(BAD_QUERY, "the line is no JSON object with a text.", _LIKE, f"line {number}")
+            problem = Problem(
+                BAD_QUERY, "the line is no JSON object with a text.", _LIKE, f"line {number}"
+            )
             return _wrong(book, name, [problem])
         at = dates.moment_of(str(record["now"]), now) if record.get("now") else now
         known_by = _known(record.get("known_by"), at)

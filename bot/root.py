@@ -61,10 +61,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
 class LazyGroup(click.Group):
     """Lists commands without loading them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         module = import_module(COMMANDS[cmd_name][0])
@@ -75,7 +75,7 @@ class LazyGroup(click.Group):
             command.help = command.help.replace("\\b\n", "\b\n")
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
@@ -151,6 +151,13 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(run(arguments))
 
 
+def _text(argument: str) -> str:
+    """A word as text: what is no UTF-8 is marked as such, unless it names a file that is there."""
+    if argument.isascii() or os.path.exists(argument):  # noqa: PTH110 - a name may be bytes
+        return argument
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _wants_json(arguments: list[str]) -> bool:
     """Whether machines read along; asked before anything is parsed, for what may go wrong then."""
     joined = " ".join(arguments)
@@ -160,7 +167,8 @@ def _wants_json(arguments: list[str]) -> bool:
 
 def run(arguments: list[str] | None = None) -> int:
     """Runs a command; returns its exit code."""
-    wants_json = _wants_json(sys.argv if arguments is None else arguments)
+    arguments = [_text(each) for each in (sys.argv[1:] if arguments is None else arguments)]
+    wants_json = _wants_json(arguments)
     try:
         result: Any = main_command.main(
             args=arguments, prog_name="tradeledger", standalone_mode=False
@@ -182,7 +190,7 @@ def run(arguments: list[str] | None = None) -> int:
         # The reader of the pipe (head, less) has gone; that is how pipes end.
         sys.stderr.close()
         return 0
-    except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
+    except Exception as error:
         if os.environ.get("TRADELEDGER_DEBUG"):
             raise
         said = f"{type(error).__name__}: {error}".splitlines()[0][:200]

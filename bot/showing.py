@@ -17,7 +17,12 @@ _RENDERERS = {
     "forecast": rendering.forecast,
 }
 _NEEDS = {"rate": "next_change", "why": "tree", "history": "intervals", "forecast": "calendar"}
-_COLOURS = {"supported": "green", "approximate": "yellow", "contradicted": "red", "not held": "magenta"}
+_COLOURS = {
+    "supported": "green",
+    "approximate": "yellow",
+    "contradicted": "red",
+    "not held": "magenta",
+}
 
 
 def render(answer: Answer) -> Iterator[str]:
@@ -46,7 +51,12 @@ def render_check(answer: Answer) -> Iterator[str]:
         yield f"  {mark}{first.strip()}"
         yield from rest
         events = f"  {rendering.dim(_positions(claim['events']))}" if claim["events"] else ""
-        yield from rendering.wrapped(f"{claim['says']} → {claim['shows']}" if claim["kind"] != "recorded" else claim["shows"], " " * 15)
+        yield from rendering.wrapped(
+            f"{claim['says']} → {claim['shows']}"
+            if claim["kind"] != "recorded"
+            else claim["shows"],
+            " " * 15,
+        )
         if events:
             yield f"             {events}"
     yield from rendering.footer(answer)

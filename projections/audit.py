@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import textwrap
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
@@ -36,6 +38,7 @@ _STAGES = {
     5: "every answer receipt asked again",
 }
 _SHOWN = 50
+_WIDEST = 110
 
 
 @click.command("audit")
@@ -246,7 +249,7 @@ def _told(result: dict[str, Any], audit: Audit, findings: list[Finding]) -> Iter
         yield f"… and {len(audit.findings) - min(_SHOWN, len(findings))} more; --json lists them"
         yield ""
     for line in result["assurance"]:
-        yield click.style(f"  {line}", dim=True)
+        yield from (click.style(part, dim=True) for part in _wrapped(line, 2))
 
 
 def _state(stage: int, audit: Audit) -> str:
@@ -268,8 +271,14 @@ def _lines(finding: Finding) -> Iterator[str]:
     )
     colour = "red" if finding.broken or kind.severity == "error" else "yellow"
     yield f"{click.style(finding.code, fg=colour, bold=True)}  {kind.title:<58}  {where}"
-    yield from (f"       {line}" for line in finding.what.splitlines())
-    yield from (f"       {line}" for line in finding.fix.splitlines())
+    for line in (*finding.what.splitlines(), *finding.fix.splitlines()):
+        yield from _wrapped(line, 7)
+
+
+def _wrapped(text: str, indent: int) -> Iterator[str]:
+    width = min(shutil.get_terminal_size().columns, _WIDEST) - indent
+    for part in textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False):
+        yield " " * indent + part
 
 
 def _lateness(log: Log, folders: list[str]) -> int:

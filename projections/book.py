@@ -6,6 +6,7 @@ process it keeps what it has folded and drops it when the log grows (``refresh``
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,8 @@ from projections.layers import Layer, importer_of, layers_of, scope_of
 from projections.records import Record, believed
 from projections.timelines import Goods, Reading, Timeline, general, paints
 
+#: timelines that a measure keeps: one for each origin, rate group and state of knowledge asked for
+MOST_TIMELINES = 4096
 _EVERYTHING = goods.Scope(all_goods=True)
 
 
@@ -97,14 +100,23 @@ class Measure:
 
         ``since`` is when the good joined: acts on the whole measure reach it from then on.
         """
-        wanted = (origin, name, known_by, reading)
+        wanted = (origin, name, self._as_known(known_by), reading)
         found = self._timelines.get(wanted)
         if found is None:
             painted = paints(self.layers, origin, applies, known_by, reading, since)
             found = Timeline(painted)
-            if known_by is None and (name is not None or applies is general):
+            if name is not None or applies is general:
+                if len(self._timelines) >= MOST_TIMELINES:
+                    self._timelines.clear()
                 self._timelines[wanted] = found
         return found
+
+    def _as_known(self, known_by: str | None) -> int | None:
+        """How many layers are known by a day: days between two announcements know the same."""
+        if known_by is None:
+            return None
+        count = bisect_right(self.layers, known_by, key=lambda layer: layer.announced)
+        return None if count == len(self.layers) else count
 
     def parts(self) -> list[goods.Scope]:
         """The rate groups that acts on this measure name, in order of appearance."""

@@ -78,7 +78,7 @@ def about(
 @options.clocks
 @options.narrowing
 @click.option(
-    "--jsonl", "lines", metavar="FILE", type=click.File("r", encoding="utf-8"),
+    "--jsonl", "lines", metavar="FILE", type=click.File("r", encoding="utf-8", errors="replace"),
     help="One query per line, one answer per line; - for standard input.",
 )  # fmt: skip
 @options.receipt

@@ -185,7 +185,9 @@ def recall(
     except ProblemsError as error:
         said = "; ".join(problem.detail for problem in error.problems)
         raise ReceiptError(f"it cannot be asked again: {said}") from None
-    except (KeyError, TypeError, AttributeError) as error:
+    except click.ClickException as error:
+        raise ReceiptError(f"it cannot be asked: {error.format_message()}") from None
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ReceiptError(f"it cannot be asked ({type(error).__name__}: {error})") from None
     assert isinstance(found, Answer)
     return found
@@ -196,7 +198,7 @@ def _called(name: str, query: dict[str, Any], book: Book, now: datetime) -> Any:
     command = import_module("projections.commands").COMMANDS[name]
     taken: list[Any] = []
     call = Call(now_text=now.isoformat(), book=book, taken=taken)
-    known = {parameter.name for parameter in command.params}
+    known = {each.name for each in command.params if not isinstance(each.type, click.File)}
     if not set(query) <= known:
         raise ReceiptError(f"{name} has no {', '.join(sorted(set(query) - known))}")
     with click.Context(command, info_name=name, obj=call) as context:

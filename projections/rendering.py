@@ -78,6 +78,8 @@ def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> Iterator[
         folded = textwrap.wrap(
             last, max(24, width() - used), break_long_words=False, break_on_hyphens=False
         ) or [""]
+        if not click.unstyle(folded[0]):
+            folded[0] = ""  # a colour on nothing would keep the gap before it
         yield f"  {'  '.join([*cells, folded[0]])}".rstrip()
         for line in folded[1:]:
             yield " " * used + line
@@ -101,7 +103,7 @@ def footer(answer: Answer) -> Iterator[str]:
         yield ""
         yield from _sources(answer.sources)
     yield ""
-    yield dim("  " + " · ".join(_standing(answer)))
+    yield from (dim(line) for line in wrapped(" · ".join(_standing(answer)), "  "))
 
 
 def _sources(cited: list[dict[str, Any]], most: int = 6) -> Iterator[str]:
@@ -161,9 +163,17 @@ def _component(c: dict[str, Any], size: int) -> Iterator[str]:
     if c["returns_to"]:
         told += f", then {c['returns_to']}"
     gap = " " * (size + 4)
+    room = width() - len(gap)
     duty = click.style(f"{c['duty'] or '–':>{size}}", bold=True)
-    yield f"  {duty}  {c['title']}"
-    yield f"{gap}{state(c['status'])} {told}  {dim(c['measure'])}"
+    first, *others = textwrap.wrap(c["title"], room) or [""]
+    yield f"  {duty}  {first}"
+    yield from (gap + line for line in others)
+    standing = f"{state(c['status'])} {told}".rstrip()
+    if len(click.unstyle(standing)) + 2 + len(c["measure"]) <= room:
+        yield f"{gap}{standing}  {dim(c['measure'])}"
+    else:
+        yield gap + standing
+        yield gap + dim(c["measure"])
 
 
 def _sum(result: dict[str, Any], size: int) -> Iterator[str]:
@@ -290,5 +300,5 @@ def why(answer: Answer) -> Iterator[str]:
     with console.capture() as captured:
         console.print(tree)
     yield ""
-    yield captured.get().rstrip("\n")
+    yield from (line.rstrip() for line in captured.get().rstrip("\n").splitlines())
     yield from footer(answer)

@@ -45,7 +45,7 @@ class Called:
     @property
     def lines(self) -> list[Any]:
         """Standard output, read as one JSON value a line."""
-        return [orjson.loads(line) for line in self.out.splitlines()]
+        return [orjson.loads(line) for line in self.out.split("\n") if line]
 
 
 @contextmanager
@@ -53,7 +53,11 @@ def _streams(stdin: bytes) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
     """Byte streams with text on top, as a process has them."""
     out, err = io.BytesIO(), io.BytesIO()
     before = sys.stdin, sys.stdout, sys.stderr
-    texts = [io.TextIOWrapper(each, encoding="utf-8") for each in (io.BytesIO(stdin), out, err)]
+    texts = [
+        io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"),
+        io.TextIOWrapper(out, encoding="utf-8"),
+        io.TextIOWrapper(err, encoding="utf-8", errors="backslashreplace"),
+    ]
     sys.stdin, sys.stdout, sys.stderr = texts
     try:
         yield out, err

@@ -132,3 +132,9 @@ def sqlite_ledger(sqlite_url: UrlFactory) -> Iterator[LedgerApplication]:
     ledger = LedgerApplication(sqlite_url())
     yield ledger
     ledger.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the answers as they are now as golden"
+    )

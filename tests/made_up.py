@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -74,7 +75,7 @@ def _proposed() -> Any:
     return ProposedEvent
 
 
-def value_of(kind: Any) -> st.SearchStrategy[Any]:
+def value_of(kind: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one for each way to write a type
     """Values that a field of a type takes."""
     if kind in OWN:
         return OWN[kind]
@@ -94,6 +95,7 @@ def value_of(kind: Any) -> st.SearchStrategy[Any]:
     raise TypeError(f"no values are known for {kind}")
 
 
+@cache
 def fields_of(model: type[BaseModel]) -> st.SearchStrategy[dict[str, Any]]:
     """Fields that make a model: what it needs, and any of the rest."""
     hints = get_type_hints(model, include_extras=True)
@@ -104,6 +106,7 @@ def fields_of(model: type[BaseModel]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(needed, optional=free)
 
 
+@cache
 def events_of(kind: str) -> st.SearchStrategy[Event]:
     """Valid events of a kind."""
     model = EVENTS[kind]

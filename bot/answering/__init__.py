@@ -1,13 +1,19 @@
 """A question understood becomes an answer of the projections: one handler a kind of question.
 
-``dispatch``    the way from text to answer; ``answer_question`` is the whole of it
-``context``     what every handler gets
-``duties``      rates, ranges, figures, peaks, comparisons
-``courses``     when, still, history, changes, what is next
-``agreements``  truces, talks, people
-``events``      rulings, refunds, parcels, threats, reasons, definitions
-``declined``    what is not covered, with the nearest thing held; questions back
-``closing``     assumptions, notes, other views, the language of the answer
+``dispatch``      the way from text to answer; ``answer_question`` is the whole of it
+``context``       what every handler gets
+``duties``        the rate that is asked for, in the form that fits what is named
+``goods_duties``  products, codes, the goods of one measure
+``stated``        figures that a question states; averages of others
+``comparisons``   peaks, rates side by side
+``beginnings``    when it began or ends; the act that a verb asks for
+``courses``       whether it still stands; history
+``steps``         what changed, what is next
+``agreements``    truces, talks, people
+``events``        what happened, what became of a threat
+``rulings``, ``parcels``, ``reasons``, ``stacked``, ``reaching``, ``terms``  each its own kind
+``declined``      what is not covered, with the nearest thing held; questions back
+``closing``       assumptions, notes, other views, the language of the answer (``translated``)
 """
 
 from bot.answering.dispatch import answer_question, answer_understood

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from bot.answering import declined
 from bot.answering.context import Context
@@ -19,11 +20,21 @@ def truce(context: Context) -> Answer:
     """The truce that is meant: in force, announced, or the last one that was."""
     say, known = context.say, context.known
     if declined.asked_elsewhere(context):
-        pauses = happenings.search(context.book, context.asked.plain + " pause suspended", known, need=0.35, most=3)
+        pauses = happenings.search(
+            context.book, context.asked.plain + " pause suspended", known, need=0.35, most=3
+        )
         if pauses:
             return happenings.answer(context.book, say, pauses, known)
-    found = [t for t in truces.truces(context.book, context.asked.day if _past(context) else context.limit, known) if _named(context, t)]
-    every = truces.truces(context.book, context.asked.day if _past(context) else context.limit, known)
+    found = [
+        t
+        for t in truces.truces(
+            context.book, context.asked.day if _past(context) else context.limit, known
+        )
+        if _named(context, t)
+    ]
+    every = truces.truces(
+        context.book, context.asked.day if _past(context) else context.limit, known
+    )
     pool = found or every
     active = [t for t in pool if t.state == "in_force"]
     coming = [t for t in pool if t.state == "announced"]
@@ -31,11 +42,15 @@ def truce(context: Context) -> Answer:
     if one is None:
         return _over(context, pool)
     rows = truces.if_it_lapses(context.book, one, known)
+    highest: dict[str, Decimal] = {}
+    for row in rows:
+        if row["duty_after"] and row["additional_after"] is not None:
+            figure = Decimal(str(row["additional_after"]).rstrip("%"))
+            highest[row["importer"]] = max(figure, highest.get(row["importer"], figure))
     backs = [
-        say("truce.back-row", importer=say.name(row["importer"]), rate=str(row["additional_after"]).rstrip("%"))
-        for row in rows if row["duty_after"] and row["additional_after"] is not None
-    ]  # fmt: skip
-    backs = list(dict.fromkeys(backs))
+        say("truce.back-row", importer=say.name(importer), rate=f"{figure.normalize():f}")
+        for importer, figure in highest.items()
+    ]
     back = say("truce.back", rows=say.listed(backs)) if backs else ""
     title = say.capital(one.title)
     if one.until is None:
@@ -43,13 +58,29 @@ def truce(context: Context) -> Answer:
     elif one.state == "in_force":
         sentence = say("truce.in-force", title=title, until=say.day(one.until), back=back)
     else:
-        sentence = say("truce.scheduled", title=title, announced=say.day(one.announced), day=say.day(one.effective), until=say.day(one.until), back=back)
+        sentence = say(
+            "truce.scheduled",
+            title=title,
+            announced=say.day(one.announced),
+            day=say.day(one.effective),
+            until=say.day(one.until),
+            back=back,
+        )
     notes = _length(context, one)
     for end in one.stated_ends[1:]:
-        notes.append(say("truce.extended", announced=say.day(str(end["announced"])), until=say.day(str(end["until"])) if end["until"] else "…"))
+        notes.append(
+            say(
+                "truce.extended",
+                announced=say.day(str(end["announced"])),
+                until=say.day(str(end["until"])) if end["until"] else "…",
+            )
+        )
     if re.search(r"\bwill\b|\bgoing to\b|long-?term|permanent", context.asked.plain):
         notes.insert(0, say("note.undecided"))
-    notes += [say("event", day=say.day(str(n["announced"])), text=say.quoted(str(n["text"]))) for n in one.notes[-1:]]
+    notes += [
+        say("event", day=say.day(str(n["announced"])), text=say.quoted(str(n["text"])))
+        for n in one.notes[-1:]
+    ]
     return made(
         context.book, "truce", sentence, known=known, result=one.as_dict() | {"if_lapsed": rows}, cited=one.sources,
         events=[*one.events, *(p for row in rows for p in row["events"])], notes=notes,
@@ -57,7 +88,11 @@ def truce(context: Context) -> Answer:
 
 
 def _past(context: Context) -> bool:
-    return context.asked.on is not None and context.asked.day < context.limit and not context.asked.on.open
+    return (
+        context.asked.on is not None
+        and context.asked.day < context.limit
+        and not context.asked.on.open
+    )
 
 
 def _named(context: Context, found: truces.Truce) -> bool:
@@ -74,7 +109,14 @@ def _length(context: Context, one: truces.Truce) -> list[str]:
     start = date.fromisoformat(str(starts[-1])[:10])
     days = (date.fromisoformat(str(end["until"])[:10]) - start).days
     say = context.say
-    return [say("truce.length", days=days, announced=say.day(one.announced), effective=say.day(one.effective))]
+    return [
+        say(
+            "truce.length",
+            days=days,
+            announced=say.day(one.announced),
+            effective=say.day(one.effective),
+        )
+    ]
 
 
 def _over(context: Context, pool: list[truces.Truce]) -> Answer:
@@ -85,8 +127,22 @@ def _over(context: Context, pool: list[truces.Truce]) -> Answer:
         return made(context.book, "truce", text, known=known, result={"truces": []})
     last = max(ended, key=lambda t: str(t.ended or t.until))
     how = f": {say.quoted(last.how)}".rstrip(".") if last.how else ""
-    sentence = say("truce.over", day=say.day(context.limit), title=last.title, ended=say.day(str(last.ended or last.until)), how=how)
-    return made(context.book, "truce", sentence, known=known, result=last.as_dict(), cited=last.sources, events=last.events)
+    sentence = say(
+        "truce.over",
+        day=say.day(context.limit),
+        title=last.title,
+        ended=say.day(str(last.ended or last.until)),
+        how=how,
+    )
+    return made(
+        context.book,
+        "truce",
+        sentence,
+        known=known,
+        result=last.as_dict(),
+        cited=last.sources,
+        events=last.events,
+    )
 
 
 def talks_in(context: Context) -> truces.Talks | None:
@@ -110,19 +166,34 @@ def talks(context: Context) -> Answer | None:
     asked, say, known = context.asked, context.say, context.known
     every = [t for t in truces.all_talks(context.book, known) if t.from_day]
     named = talks_in(context)
-    if re.search(r"\bnext\b|\bupcoming\b|\bcoming\b|\bwhere (?:will|do)\b", asked.plain) and named is None:
+    if (
+        re.search(r"\bnext\b|\bupcoming\b|\bcoming\b|\bwhere (?:will|do)\b", asked.plain)
+        and named is None
+    ):
         return _next(context, every)
     if named is None and re.search(r"\bphase (?:one|1)\b", asked.plain):
-        records = happenings.search(context.book, "phase one agreement signed terms", known, kinds=("talks.agreement",), most=3)
+        records = happenings.search(
+            context.book,
+            "phase one agreement signed terms",
+            known,
+            kinds=("talks.agreement",),
+            most=3,
+        )
         if records:
             return happenings.answer(context.book, say, records, known)
     if named is None and declined.asked_elsewhere(context):
         return _deal(context)
-    if named is None and re.search(r"\bdiscuss\w*|\bagenda\b|\bon the table\b|\bnegotiating\b", asked.plain):
+    if named is None and re.search(
+        r"\bdiscuss\w*|\bagenda\b|\bon the table\b|\bnegotiating\b", asked.plain
+    ):
         return _discussed(context, every)
     if named is None:
         when = asked.on
-        pool = [t for t in every if t.state == "held" and (when is None or when.now or t.when <= when.last.isoformat())]
+        pool = [
+            t
+            for t in every
+            if t.state == "held" and (when is None or when.now or t.when <= when.last.isoformat())
+        ]
         if when is not None and not when.now:
             inside = [t for t in pool if t.when >= when.first.isoformat()]
             pool = inside or pool
@@ -147,17 +218,25 @@ def _when(context: Context, found: truces.Talks) -> str:
 def _told(context: Context, found: truces.Talks) -> Answer:
     say = context.say
     base = listings.talks(context.book, found.id, None, None, context.at(context.limit))
-    wanted = set(happenings.stems(context.asked.plain)) - set(happenings.stems(f"{found.title} {found.venue}"))
+    wanted = set(happenings.stems(context.asked.plain)) - set(
+        happenings.stems(f"{found.title} {found.venue}")
+    )
     lines = [line.rstrip(".") for line in found.outcome]
     lines.sort(key=lambda line: -len(wanted & set(happenings.stems(line))))
-    outcome = say.quoted("; ".join(lines[:3]) + ".") if lines else say.quoted(found.summary or say("talks.outcome-none"))
+    outcome = (
+        say.quoted("; ".join(lines[:3]) + ".")
+        if lines
+        else say.quoted(found.summary or say("talks.outcome-none"))
+    )
     base.sentence = say(
         "talks.held", title=say.capital(found.title or found.id), when=_when(context, found),
         venue=say("talks.venue", venue=found.venue) if found.venue else "", outcome=outcome,
     )  # fmt: skip
     notes = [f"{line}." for line in lines[3:8]]
     if found.heads:
-        names = [say("who.person", name=h["name"], office=h.get("office") or "") for h in found.heads[:4]]
+        names = [
+            say("who.person", name=h["name"], office=h.get("office") or "") for h in found.heads[:4]
+        ]
         notes = [*notes[:3], say("talks.heads", names=say.listed(names))]
     packed = "; ".join(n.rstrip(".") for n in notes[:-1]) if len(notes) > 4 else None
     base.notes = [packed + ".", notes[-1]] if packed else notes
@@ -173,15 +252,33 @@ def _next(context: Context, every: list[truces.Talks]) -> Answer:
     coming = [t for t in every if t.state in {"scheduled", "postponed"} and t.when > known]
     if coming:
         one = min(coming, key=lambda t: t.when)
-        sentence = say("talks.next", title=one.title or one.id, when=_when(context, one), venue=say("talks.venue", venue=one.venue) if one.venue else "")
+        sentence = say(
+            "talks.next",
+            title=one.title or one.id,
+            when=_when(context, one),
+            venue=say("talks.venue", venue=one.venue) if one.venue else "",
+        )
     else:
         held = [t for t in every if t.state == "held"]
         if not held:
             text = say("talks.none")
             return made(context.book, "talks", text, known=known, result={"talks": []})
         one = max(held, key=lambda t: t.when)
-        sentence = say("talks.none-set", day=say.day(context.limit), title=one.title or one.id, when=_when(context, one))
-    return made(context.book, "talks", sentence, known=known, result=one.as_dict(), cited=one.sources, events=one.events)
+        sentence = say(
+            "talks.none-set",
+            day=say.day(context.limit),
+            title=one.title or one.id,
+            when=_when(context, one),
+        )
+    return made(
+        context.book,
+        "talks",
+        sentence,
+        known=known,
+        result=one.as_dict(),
+        cited=one.sources,
+        events=one.events,
+    )
 
 
 def _discussed(context: Context, every: list[truces.Talks]) -> Answer | None:
@@ -193,12 +290,22 @@ def _discussed(context: Context, every: list[truces.Talks]) -> Answer | None:
         for r in context.book.records(f"talks:{t.id}")
         if r.announced <= limit and r.topic != "talks.held"
     ]
-    records += [r for r in happenings.search(context.book, "board of trade lower duties non-sensitive goods", limit, need=0.3, most=6)]
-    wanted = set(happenings.stems("cut lower reduce duty non-sensitive goods billion list negotiate board"))
+    records += list(
+        happenings.search(
+            context.book, "board of trade lower duties non-sensitive goods", limit, need=0.3, most=6
+        )
+    )
+    wanted = set(
+        happenings.stems("cut lower reduce duty non-sensitive goods billion list negotiate board")
+    )
     indexed = {each.record.position: each.words for each in happenings.every(context.book)}
     floor = date.fromordinal(context.limit.toordinal() - 90).isoformat()
     recent = {r.position: r for r in records if r.announced >= floor}
-    ranked = sorted(recent.values(), key=lambda r: (len(wanted & indexed.get(r.position, frozenset())), r.announced), reverse=True)
+    ranked = sorted(
+        recent.values(),
+        key=lambda r: (len(wanted & indexed.get(r.position, frozenset())), r.announced),
+        reverse=True,
+    )
     if not ranked:
         return None
     return happenings.answer(context.book, context.say, ranked[:4], limit)
@@ -219,9 +326,12 @@ def _deal(context: Context) -> Answer | None:
     return happenings.answer(context.book, context.say, steps[:4], context.known)
 
 
-def _parties(record) -> list[str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _parties(record) -> list[str]:  # type: ignore[no-untyped-def]
     stated = record.body.get("parties") or ()
-    return [*stated, *(part.upper() for part in record.stream.partition(":")[2].split(".")[0].split("-"))]
+    return [
+        *stated,
+        *(part.upper() for part in record.stream.partition(":")[2].split(".")[0].split("-")),
+    ]
 
 
 def person(context: Context) -> Answer | None:
@@ -232,16 +342,33 @@ def person(context: Context) -> Answer | None:
     signed = bool(re.search(r"\bsign\w*\b", asked.plain))
     party = office[1] if office else _party(context)
     if signed and re.search(r"\bphase (?:one|1)\b", asked.plain):
-        return who.answer(context.book, context.say, WhoQuery(context.limit, "us-cn.phase-one", None, party, signed=True))
+        return who.answer(
+            context.book,
+            context.say,
+            WhoQuery(context.limit, "us-cn.phase-one", None, party, signed=True),
+        )
     day = asked.day if asked.on and not asked.on.now else context.limit
     person_named = who.person_in(context.book, asked.plain, known)
     if office is None and named is None and person_named is None and not signed:
-        if not re.search(r"\b(?:negotiat\w+|envoy|led|leads?|head(?:s|ed)?|represent\w*|met|talks?|delegation)\b", asked.plain):
+        if not re.search(
+            r"\b(?:negotiat\w+|envoy|led|leads?|head(?:s|ed)?|represent\w*|met|talks?|delegation)\b",
+            asked.plain,
+        ):
             return declined.by_words(context, need=0.55)
-    query = WhoQuery(min(day, context.limit), named.id if named else None, office[0] if office else None, party, signed=signed,
-                     person=person_named if office is None and named is None else None)
+    query = WhoQuery(
+        min(day, context.limit),
+        named.id if named else None,
+        office[0] if office else None,
+        party,
+        signed=signed,
+        person=person_named if office is None and named is None else None,
+    )
     if query.talks is None and query.office is None and query.person is None:
-        held = [t for t in truces.all_talks(context.book, known) if t.heads and t.state == "held" and t.when <= query.day.isoformat()]
+        held = [
+            t
+            for t in truces.all_talks(context.book, known)
+            if t.heads and t.state == "held" and t.when <= query.day.isoformat()
+        ]
         if not held:
             return None
         query = WhoQuery(query.day, max(held, key=lambda t: t.when).id, None, party)
@@ -257,5 +384,5 @@ def _party(context: Context) -> str | None:
     return "CN" if chinese else "US"
 
 
-def line(context: Context, record) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def line(context: Context, record) -> str:  # type: ignore[no-untyped-def]
     return told(context.say, record)

@@ -15,7 +15,9 @@ def close(context: Context, found: Answer) -> Answer:
     """The answer as it is shown."""
     asked, say = context.asked, context.say
     found.text = asked.shown
-    found.understood_as = asked.as_dict() | {k: v for k, v in found.understood_as.items() if k != "intent"}
+    found.understood_as = asked.as_dict() | {
+        k: v for k, v in found.understood_as.items() if k != "intent"
+    }
     if asked.known_by is not None:
         found.understood_as["known_by"] = asked.known_by.isoformat()
     translated.into(context, found)
@@ -23,10 +25,18 @@ def close(context: Context, found: Answer) -> Answer:
     for span in (asked.times.on, asked.times.second):
         if span is not None and span.assumed:
             taken.append(span.assumed)
-    taken += [say("assumed.mended", typed=typed, taken=as_read) for typed, as_read in asked.mended if typed.rstrip("s") != as_read]
+    taken += [
+        say("assumed.mended", typed=typed, taken=as_read)
+        for typed, as_read in asked.mended
+        if typed.rstrip("s") != as_read
+    ]
     found.assumed = list(dict.fromkeys([*taken, *found.assumed]))
     notes = [*_conflicts(context, found), *found.notes]
-    if found.status == "answered" and found.verified_until and asked.day.isoformat() > found.verified_until:
+    if (
+        found.status == "answered"
+        and found.verified_until
+        and asked.day.isoformat() > found.verified_until
+    ):
         text = say("note.verified", day=say.day(found.verified_until))
         notes = [text, *(n for n in notes if "verified until" not in n)]
     found.notes = list(dict.fromkeys(notes))[:MOST_NOTES]
@@ -50,7 +60,11 @@ def _assumed(context: Context, key: str, values: dict[str, Any]) -> str:
 
 def _conflicts(context: Context, found: Answer) -> list[str]:
     """Reports that say otherwise about the events behind the answer."""
-    if found.status != "answered" or not found.events or found.kind in {"source", "definition", "changes", "history"}:
+    if (
+        found.status != "answered"
+        or not found.events
+        or found.kind in {"source", "definition", "changes", "history"}
+    ):
         return []
     keys = []
     for position in found.events[:12]:
@@ -61,12 +75,23 @@ def _conflicts(context: Context, found: Answer) -> list[str]:
     wanted = set(happenings.stems(f"{context.asked.plain} {found.sentence}"))
     for record in happenings.about(context.book, keys):
         body = record.body
-        if record.announced > context.known or not body.get("record") or record.position in found.events:
+        if (
+            record.announced > context.known
+            or not body.get("record")
+            or record.position in found.events
+        ):
             continue
         verdict = str(body["record"]).partition(":")[0].strip()
         shared = wanted & set(happenings.stems(str(body["text"])))
         if verdict != "contradicted" or len(shared) < 2:
             continue
         text = str(body["record"]).partition(":")[2].strip()
-        told.append(context.say("note.claim", claimant=body["claimant"], text=str(body["text"]).strip(), record=text[:200]))
+        told.append(
+            context.say(
+                "note.claim",
+                claimant=body["claimant"],
+                text=str(body["text"]).strip(),
+                record=text[:200],
+            )
+        )
     return told[:1]

@@ -46,8 +46,14 @@ class Context:
         """The origin, or the importer's usual partner."""
         return self.asked.origin or ("US" if self.importer != "US" else "CN")
 
-    def query(self, origin: str | None = None, *, day: date | None = None, product: str | None = None,
-              measure: str | None = None) -> RateQuery:
+    def query(
+        self,
+        origin: str | None = None,
+        *,
+        day: date | None = None,
+        product: str | None = None,
+        measure: str | None = None,
+    ) -> RateQuery:
         """A rate query for the question's slots."""
         wanted = day or self.asked.day
         return RateQuery(
@@ -64,7 +70,9 @@ class Context:
         """The measures that the question's subjects point at."""
         held = [stream.partition(":")[2] for stream in self.book.index.streams("measure")]
         held = [m for m in held if m.count(".") or m == "us"]
-        return subjects.measures(held, self.asked.subjects, importer or self.asked.importer, self.asked.origin)
+        return subjects.measures(
+            held, self.asked.subjects, importer or self.asked.importer, self.asked.origin
+        )
 
     def at(self, day: date) -> datetime:
         """Noon of a day: the clock of somebody who asks then."""

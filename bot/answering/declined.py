@@ -26,7 +26,11 @@ def not_covered(context: Context, reason: str, near: Answer | None = None) -> An
         notes=notes,
     )  # fmt: skip
     if near is not None:
-        found.result["nearest"] = {"kind": near.kind, "sentence": near.sentence, "result": near.result}
+        found.result["nearest"] = {
+            "kind": near.kind,
+            "sentence": near.sentence,
+            "result": near.result,
+        }
         found.sources, found.events = near.sources, near.events
     return found
 
@@ -38,11 +42,19 @@ def nearest(context: Context) -> Answer | None:
     if measures:
         records = happenings.of_measures(context.book, measures, context.known)
         keyed = {r.position for r in records}
-        told_of = [r for r in happenings.search(context.book, asked.plain, context.known, need=0.25, most=30, chatty=True) if r.position in keyed]
+        told_of = [
+            r
+            for r in happenings.search(
+                context.book, asked.plain, context.known, need=0.25, most=30, chatty=True
+            )
+            if r.position in keyed
+        ]
         if told_of:
             return happenings.answer(context.book, context.say, told_of[:1], context.known)
         day = asked.day.isoformat()
-        before = [r for r in records if str(r.body.get("effective") or r.announced)[:10] <= day] or records
+        before = [
+            r for r in records if str(r.body.get("effective") or r.announced)[:10] <= day
+        ] or records
         if before:
             return happenings.answer(context.book, context.say, [before[-1]], context.known)
     if asked.importer and asked.origins and asked.origins != ["ALL"]:
@@ -60,20 +72,40 @@ def standing_truce(context: Context) -> Answer | None:
         return None
     for found in truces.truces(context.book, context.limit, context.known):
         if found.state == "in_force" and found.until:
-            text = context.say("truce.in-force", title=context.say.capital(found.title), until=context.say.day(found.until), back="")
-            return made(context.book, "truce", text, known=context.known, cited=found.sources, events=found.events, result=found.as_dict())
+            text = context.say(
+                "truce.in-force",
+                title=context.say.capital(found.title),
+                until=context.say.day(found.until),
+                back="",
+            )
+            return made(
+                context.book,
+                "truce",
+                text,
+                known=context.known,
+                cited=found.sources,
+                events=found.events,
+                result=found.as_dict(),
+            )
     return None
 
 
 def asked_elsewhere(context: Context) -> bool:
     """Whether the question names countries other than the two of the truces."""
     named = {context.asked.importer, *context.asked.origins} - {None, "ALL"}
-    return bool(named - {"US", "CN", "HK", "MO"}) or context.asked.outside in {"tax-other", "investment"}
+    return bool(named - {"US", "CN", "HK", "MO"}) or context.asked.outside in {
+        "tax-other",
+        "investment",
+    }
 
 
-def asked_back(book: Book, say: Teller, said: str, choices: list[dict[str, str]] | None = None) -> Answer:
+def asked_back(
+    book: Book, say: Teller, said: str, choices: list[dict[str, str]] | None = None
+) -> Answer:
     """A question back, with choices ready to be asked."""
-    found = made(book, "not_covered", said, known="", result={"reason": said}, status="needs_clarification")
+    found = made(
+        book, "not_covered", said, known="", result={"reason": said}, status="needs_clarification"
+    )
     found.clocks = {"on": None, "known_by": None, "recorded_by": book.head}
     found.verified_until = None
     found.choices = choices or examples(say)
@@ -87,16 +119,38 @@ def examples(say: Teller) -> list[dict[str, str]]:
 
 
 def by_words(
-    context: Context, *, need: float = 0.6, kinds: tuple[str, ...] = (), most: int = 3, text: str | None = None, chatty: bool = False
+    context: Context,
+    *,
+    need: float = 0.6,
+    kinds: tuple[str, ...] = (),
+    most: int = 3,
+    text: str | None = None,
+    chatty: bool = False,
 ) -> Answer | None:
     """Events whose words cover the question's (or ``text``); ``None`` where none does."""
     plain = text or context.asked.plain
-    records = happenings.search(context.book, plain, context.known, need=need, kinds=kinds, most=most, chatty=chatty)
+    if text is None and len(set(happenings.stems(plain))) < 2:
+        return None
+    records = happenings.search(
+        context.book, plain, context.known, need=need, kinds=kinds, most=most, chatty=chatty
+    )
     if records:
         return happenings.answer(context.book, context.say, records, context.known, asked=plain)
     if context.asked.known_by is not None or context.known_by is not None:
         return None
-    later = happenings.search(context.book, plain, "9999-12-31", need=max(need, 0.5), kinds=kinds, most=most, chatty=chatty)
+    later = [
+        r
+        for r in happenings.search(
+            context.book,
+            plain,
+            "9999-12-31",
+            need=max(need, 0.75),
+            kinds=kinds or ("measure", "talks", "truce"),
+            most=most,
+            chatty=chatty,
+        )
+        if r.topic != "measure.introduced"
+    ]
     if not later:
         return None
     say = context.say
@@ -106,5 +160,5 @@ def by_words(
     return found
 
 
-def line(context: Context, record) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def line(context: Context, record) -> str:  # type: ignore[no-untyped-def]
     return told(context.say, record)

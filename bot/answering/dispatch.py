@@ -6,7 +6,24 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
-from bot.answering import agreements, closing, courses, declined, duties, events
+from bot.answering import (
+    agreements,
+    beginnings,
+    closing,
+    comparisons,
+    courses,
+    declined,
+    duties,
+    events,
+    parcels,
+    reaching,
+    reasons,
+    rulings,
+    stacked,
+    stated,
+    steps,
+    terms,
+)
 from bot.answering.context import Context
 from bot.questions import text
 from bot.questions.days import AmbiguousDayError
@@ -33,7 +50,9 @@ def answer_question(book: Book, raw: str, now: datetime, known_by: str | None = 
     return answer_understood(book, asked, now, known_by)
 
 
-def answer_understood(book: Book, asked: Understood, now: datetime, known_by: str | None = None) -> Answer:
+def answer_understood(
+    book: Book, asked: Understood, now: datetime, known_by: str | None = None
+) -> Answer:
     """The answer to a question that is read already (chat changes slots before it asks)."""
     context = Context(book, asked, now, teller(asked.language), known_by)
     try:
@@ -47,7 +66,8 @@ def _which_day(book: Book, raw: str, error: AmbiguousDayError) -> Answer:
     say = teller("en")
     shown = text.read(raw).shown
     choices = [
-        {"label": say.day(day), "question": shown.replace(error.text, day.isoformat())} for day in error.choices
+        {"label": say.day(day), "question": shown.replace(error.text, day.isoformat())}
+        for day in error.choices
     ]
     found = declined.asked_back(book, say, say("ask.day", text=error.text), choices)
     found.text = shown
@@ -56,28 +76,28 @@ def _which_day(book: Book, raw: str, error: AmbiguousDayError) -> Answer:
 
 HANDLERS: dict[str, Handler] = {
     "source": lambda c: events.happened(c) if c.asked.subjects else duties.answer(c),
-    "refund": events.refund,
-    "parcel": events.parcel,
+    "refund": rulings.refund,
+    "parcel": parcels.parcel,
     "who": agreements.person,
-    "compare": duties.compared,
+    "compare": comparisons.compared,
     "truce-end": agreements.truce,
     "if-lapsed": agreements.truce,
     "truce": agreements.truce,
-    "ruling": events.ruling,
-    "when": courses.when,
+    "ruling": rulings.ruling,
+    "when": beginnings.when,
     "history": courses.history_of,
-    "peak": lambda c: duties.extreme(c, highest=True),
-    "lowest": lambda c: duties.extreme(c, highest=False),
-    "changes": courses.changed,
+    "peak": lambda c: comparisons.extreme(c, highest=True),
+    "lowest": lambda c: comparisons.extreme(c, highest=False),
+    "changes": steps.changed,
     "still": courses.still,
-    "forecast": courses.following,
-    "why": events.reason,
-    "stacking": events.stacking,
+    "forecast": steps.following,
+    "why": reasons.reason,
+    "stacking": stacked.stacking,
     "talks": agreements.talks,
-    "definition": events.define,
+    "definition": terms.define,
     "threat": events.threat,
     "event": events.happened,
-    "exempt": events.reached,
+    "exempt": reaching.reached,
     "rate": duties.answer,
 }
 
@@ -90,7 +110,7 @@ def _answer(context: Context) -> Answer:
         return declined.outside(context, asked.outside)
     if asked.intent is None:
         if asked.percents and (asked.importer or asked.origins):
-            found = duties.figure(context)
+            found = stated.figure(context)
             if found is not None:
                 return found
         said = context.say("ask.not-understood")
@@ -100,11 +120,18 @@ def _answer(context: Context) -> Answer:
         if found is not None:
             asked.intent = "threat"
             return found
-    if asked.kinds and asked.kinds[0] in {"event", "when", "definition", "threat"} and not re.search(r"\btariffs?\b|\bdut", asked.plain):
+    if (
+        asked.kinds
+        and asked.kinds[0] in {"event", "when", "definition", "threat"}
+        and not re.search(r"\btariffs?\b|\bdut", asked.plain)
+    ):
         found = agreements.talks(context) if agreements.talks_in(context) is not None else None
         if found is not None:
             asked.intent = "talks"
             return found
+    found = _beside_the_rate(context)
+    if found is not None:
+        return found
     for kind in [*asked.kinds, "rate"]:
         if kind in _ONLY_WITH and not _ONLY_WITH[kind](asked):
             continue
@@ -118,8 +145,69 @@ def _answer(context: Context) -> Answer:
 
 def _own_business(asked: Understood) -> bool:
     """Words of a foreign matter beside a matter of the ledger's own: the end of a truce, a threat."""
-    chances = re.search(r"\bodds\b|\bchances?\b|\blikel\w+|\bprobab\w+|\bpredict\w*|\bsurvive\b", asked.plain)
-    return asked.outside == "prediction" and not chances and bool({"truce", "truce-end", "if-lapsed"} & set(asked.kinds))
+    chances = re.search(
+        r"\bodds\b|\bchances?\b|\blikel\w+|\bprobab\w+|\bpredict\w*|\bsurvive\b", asked.plain
+    )
+    return (
+        asked.outside == "prediction"
+        and not chances
+        and bool({"truce", "truce-end", "if-lapsed"} & set(asked.kinds))
+    )
+
+
+#: subjects that are no duties: what is asked of them is how they stand
+_NO_DUTY = frozenset(
+    {
+        "rare-earths",
+        "export-controls",
+        "gallium",
+        "unreliable",
+        "entity-list",
+        "port-fees",
+        "soy-purchases",
+        "board-of-trade",
+    }
+)
+_CONTROLS = re.compile(
+    r"\b(?:controls?|export|restrict\w*|curbs?|fees?|dues|purchas\w+|commit\w*|list|licen[cs]\w+|ban|rule|status|suspend\w*|still)\b"
+)
+
+
+def _beside_the_rate(context: Context) -> Answer | None:
+    """Controls, fees and purchases; what the USMCA lets off; what Phase One brought."""
+    asked = context.asked
+    first = asked.kinds[0] if asked.kinds else "rate"
+    if (
+        any(s.name in _NO_DUTY for s in asked.subjects)
+        and first in {"rate", "still", "event", "when", "exempt"}
+        and _CONTROLS.search(asked.plain)
+    ):
+        found = courses.still(context) if first == "still" else None
+        return found or events.happened(context)
+    if (
+        first == "rate"
+        and asked.subjects
+        and re.search(r"\b(?:investigat\w+|probes?|hearings?|cases?|review)\b", asked.plain)
+    ):
+        return events.happened(context)
+    if (
+        re.search(
+            r"\b(?:before|under|during|since)\s+(?:trump|biden|obama|his (?:first|second) term|the trade war)\b",
+            asked.plain,
+        )
+        and asked.on is None
+    ):
+        return declined.asked_back(context.book, context.say, context.say("ask.period"))
+    if asked.usmca and first in {"still", "rate", "exempt"}:
+        found = reaching.reached(context) if asked.subjects and len(asked.subjects) > 1 else None
+        return found or duties.answer(context)
+    if (
+        first in {"changes", "event", "definition"}
+        and re.search(r"\bphase (?:one|1)\b", asked.plain)
+        and asked.on is None
+    ):
+        return agreements.talks(context)
+    return None
 
 
 #: kinds whose words stand in other questions too: what else must be there

@@ -30,15 +30,29 @@ def _rate(context: Context, result: dict[str, Any], clocks: dict[str, Any]) -> s
     known = str(clocks.get("known_by") or "")
     key = "rate" if not known or day.isoformat() <= known else "rate.future"
     parts = [_part(context, each) for each in result["components"]]
-    told = say("rate.parts", parts=" + ".join(parts)) if len(parts) > 1 or (parts and result["components"][0]["until"]) else ""
-    return say(key, day=say.day(day), importer=say.name(result["importer"]), origin=say.name(result["origin"]),
-               charge=_charge(context, result), parts=told)
+    told = (
+        say("rate.parts", parts=" + ".join(parts))
+        if len(parts) > 1 or (parts and result["components"][0]["until"])
+        else ""
+    )
+    return say(
+        key,
+        day=say.day(day),
+        importer=say.name(result["importer"]),
+        origin=say.name(result["origin"]),
+        charge=_charge(context, result),
+        parts=told,
+    )
 
 
 def _charge(context: Context, result: dict[str, Any]) -> str:
     say = context.say
     if result["additional"] is not None:
-        return say("charge.none") if result["additional"] == "0" else say("charge.additional", rate=result["additional"])
+        return (
+            say("charge.none")
+            if result["additional"] == "0"
+            else say("charge.additional", rate=result["additional"])
+        )
     if result.get("total") is not None:
         return say("charge.all-in", rate=result["total"])
     return say("charge.expression", rate=result["additional_expression"] or "0%")
@@ -49,7 +63,13 @@ def _part(context: Context, each: dict[str, Any]) -> str:
     title = programme(context, each)
     if each["status"] in {"suspended", "suspended_in_part"} and each["until"]:
         back = say("part.back", duty=each["returns_to"]) if each["returns_to"] else ""
-        return say("part.suspended", duty=each["duty"], title=title, until=say.day(each["until"]), back=back)
+        return say(
+            "part.suspended",
+            duty=each["duty"],
+            title=title,
+            until=say.day(each["until"]),
+            back=back,
+        )
     return say("part", duty=each["duty"], title=title)
 
 
@@ -69,16 +89,39 @@ def _history(context: Context, result: dict[str, Any]) -> str:
         for each in result["intervals"] if each["since"]
     ]  # fmt: skip
     first = next((each["since"] for each in result["intervals"] if each["since"]), context.known)
-    return say("range.moving", first=say.day(first), last=say.day(context.asked.today), importer=say.name(result["importer"]),
-               origin=say.name(result["origin"]), count=len(steps), steps=say.listed(steps[-10:]))
+    return say(
+        "range.moving",
+        first=say.day(first),
+        last=say.day(context.asked.today),
+        importer=say.name(result["importer"]),
+        origin=say.name(result["origin"]),
+        count=len(steps),
+        steps=say.listed(steps[-10:]),
+    )
 
 
 def _forecast(context: Context, result: dict[str, Any]) -> str:
     say = context.say
-    dated = [row for row in result["calendar"] if row["on"] and row["status"] not in {"planned", "threatened"}]
+    dated = [
+        row
+        for row in result["calendar"]
+        if row["on"] and row["status"] not in {"planned", "threatened"}
+    ]
     if not dated:
         return say("forecast.none", day=say.day(result["from"]))
     row = next((r for r in dated if r["after"] is not None), dated[0])
     if row["after"] is not None:
-        return say("forecast.rate", day=say.day(row["on"]), before=row["before"], after=row["after"], title=row["title"])
-    return say("forecast", day=say.day(row["on"]), title=row["title"], before=row["duty_before"] or "0%", after=row["duty_after"] or "0%")
+        return say(
+            "forecast.rate",
+            day=say.day(row["on"]),
+            before=row["before"],
+            after=row["after"],
+            title=row["title"],
+        )
+    return say(
+        "forecast",
+        day=say.day(row["on"]),
+        title=row["title"],
+        before=row["duty_before"] or "0%",
+        after=row["duty_after"] or "0%",
+    )

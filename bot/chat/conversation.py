@@ -24,10 +24,24 @@ _FOLLOWS = re.compile(
     r"^(?:and|what about|how about|but|ok(?:ay)?|so|then|also|now|same|or)\b|^(?:why|since when|until when|when|who says(?: so)?|source|sources|says who|really)\b.{0,12}$"
     r"|\bother side\b|\bthe reverse\b|\bother way\b|\bvice versa\b|\bit\b|\bthat\b|\bthere\b|^\W*(?:\d{4}|today|now|yesterday|last year)\W*$"
 )
-_REVERSE = re.compile(r"\bother side\b|\breverse\b|\bother way\b|\bvice versa\b|\bthe other\b|\bin return\b")
-_CHECK = re.compile(r"^\s*(?:fact[- ]?)?check(?: this)?\s*:\s*", re.I)
+_REVERSE = re.compile(
+    r"\bother side\b|\breverse\b|\bother way\b|\bvice versa\b|\bthe other\b|\bin return\b"
+)
+_CHECK = re.compile(r"^\s*(?:fact[- ]?)?check(?: this)?\s*:\s*", re.IGNORECASE)
 #: a follow-up of these kinds is about the question before, whatever that was
-_ABOUT_IT = {"why", "source", "history", "forecast", "peak", "lowest", "when", "still", "compare", "changes", "if-lapsed"}
+_ABOUT_IT = {
+    "why",
+    "source",
+    "history",
+    "forecast",
+    "peak",
+    "lowest",
+    "when",
+    "still",
+    "compare",
+    "changes",
+    "if-lapsed",
+}
 
 
 @dataclass(slots=True)
@@ -89,12 +103,18 @@ class Conversation:
         kinds = intents.all_of(asked.plain)
         if not kinds or kinds[0] not in _ABOUT_IT:
             kept = before.intent if before.intent not in {None, "source"} else "rate"
-            asked.kinds = kinds if kinds and kinds[0] not in {"definition", "event", "exempt"} else before.kinds
+            asked.kinds = (
+                kinds
+                if kinds and kinds[0] not in {"definition", "event", "exempt"}
+                else before.kinds
+            )
             asked.intent = asked.kinds[0] if asked.kinds else kept
         if not asked.kinds:
             asked.intent = "rate"
         if asked.importer and asked.origin:
-            asked.assumed.append(("assumed.kept", {"importer": asked.importer, "origin": asked.origin}))
+            asked.assumed.append(
+                ("assumed.kept", {"importer": asked.importer, "origin": asked.origin})
+            )
         del say
 
     @staticmethod
@@ -103,12 +123,26 @@ class Conversation:
         guessed = {key for key, _ in asked.assumed}
         if not asked.origins and not asked.said_importer:
             asked.importer, asked.origins = before.importer, list(before.origins)
-        elif asked.origins and not asked.said_importer and before.importer and before.importer not in asked.origins:
+        elif (
+            asked.origins
+            and not asked.said_importer
+            and before.importer
+            and before.importer not in asked.origins
+        ):
             asked.importer = before.importer
-        elif asked.said_importer and not asked.said_origin and before.origins and before.origin != asked.importer:
+        elif (
+            asked.said_importer
+            and not asked.said_origin
+            and before.origins
+            and before.origin != asked.importer
+        ):
             asked.origins = list(before.origins)
         if guessed:
-            asked.assumed = [pair for pair in asked.assumed if not pair[0].startswith(("assumed.importer", "assumed.origin"))]
+            asked.assumed = [
+                pair
+                for pair in asked.assumed
+                if not pair[0].startswith(("assumed.importer", "assumed.origin"))
+            ]
 
     def _sources(self) -> Answer:
         """Who says so: the sources of the answer before."""

@@ -35,15 +35,28 @@ class Stated:
 
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“'(@])|\n+")
-_CLAUSE = re.compile(r",\s+|;\s+|\s+(?:and|while|but|whereas|with|versus|against)\s+(?!(?:mexic|canad|hong))", re.I)
+_CLAUSE = re.compile(
+    r",\s+|;\s+|\s+(?:and|while|but|whereas|with|versus|against)\s+(?!(?:mexic|canad|hong))",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"(?<![\d.$])(\d{1,3}(?:\.\d{1,2})?)\s*(?:%|percent\b|per cent\b)")
 _HEDGE = re.compile(r"\b(?:about|around|roughly|some|nearly|almost|approximately|close to)\s*$")
-_WOULD = re.compile(r"\bwould(?: have)?\b|\baverting\b|\bavert(?:s|ed)?\b|\botherwise\b|\bsnap(?:ping)? ?back\b|\bif (?:the|it|no)\b.{0,40}\b(?:lapse|expire|end|collapse)|\bavoid(?:s|ed|ing)?\b")
-_THREAT = re.compile(r"\bthreat\w*\b|\bvow\w*\b|\bwarn\w*\b|\bproposed\b|\bplans? to\b|\bmulls?\b|\bconsider\w*\b")
+_WOULD = re.compile(
+    r"\bwould(?: have)?\b|\baverting\b|\bavert(?:s|ed)?\b|\botherwise\b|\bsnap(?:ping)? ?back\b|\bif (?:the|it|no)\b.{0,40}\b(?:lapse|expire|end|collapse)|\bavoid(?:s|ed|ing)?\b"
+)
+_THREAT = re.compile(
+    r"\bthreat\w*\b|\bvow\w*\b|\bwarn\w*\b|\bproposed\b|\bplans? to\b|\bmulls?\b|\bconsider\w*\b"
+)
 _TRUCE = re.compile(r"\btruce\b|\bceasefire\b|\bpause\b|\bsuspension\b|\barrangement\b")
-_UNTIL = re.compile(r"\b(?:until|till|through|to run to|runs? (?:to|until)|expir\w+(?: on| in)?|ends?(?: on| in)?|lasts? (?:until|through)|in place until|up on)\s+(?:the\s+end\s+of\s+)?(?:early\s+|mid-?\s*|late\s+)?$")
-_LENGTH = re.compile(r"\b(\d{1,3}|ninety|one)[- ](day|year)s?\b(?:.{0,24})\b(?:truce|pause|suspension|ceasefire|arrangement)\b")
-_OTHER = re.compile(r"\b(?:gdp|inflation|growth|shares?|stocks?|sales|revenue|unemployment|market|exports? (?:fell|rose|dropped|plunged)|imports? (?:fell|rose|dropped)|voters|poll|average)\b")
+_UNTIL = re.compile(
+    r"\b(?:until|till|through|to run to|runs? (?:to|until)|expir\w+(?: on| in)?|ends?(?: on| in)?|lasts? (?:until|through)|in place until|up on)\s+(?:the\s+end\s+of\s+)?(?:early\s+|mid-?\s*|late\s+)?$"
+)
+_LENGTH = re.compile(
+    r"\b(\d{1,3}|ninety|one)[- ](day|year)s?\b(?:.{0,24})\b(?:truce|pause|suspension|ceasefire|arrangement)\b"
+)
+_OTHER = re.compile(
+    r"\b(?:gdp|inflation|growth|shares?|stocks?|sales|revenue|unemployment|market|exports? (?:fell|rose|dropped|plunged)|imports? (?:fell|rose|dropped)|voters|poll|average)\b"
+)
 _NAME = r"((?:[A-Z][\w'’.-]+\s+){1,2}[A-Z][\w'’-]+)"
 _OFFICES = [
     (re.compile(rf"(?:US\.?|U\.S\.|American)?\s*Trade Representative\s+{_NAME}"), "US Trade Representative"),
@@ -75,7 +88,9 @@ def _of_sentence(book: Book, sentence: str, at: date) -> list[Stated]:
     found += _truces(plain, cased, spans, at)
     found += _talks(book, plain, cased, at)
     if _RULED.search(plain) and spans:
-        found.append(Stated("ruling", cased, spans[0].first.isoformat(), {"to": spans[0].last.isoformat()}))
+        found.append(
+            Stated("ruling", cased, spans[0].first.isoformat(), {"to": spans[0].last.isoformat()})
+        )
     return found
 
 
@@ -117,20 +132,52 @@ def _rates(plain: str, cased: str, spans: list[Span], at: date) -> list[Stated]:
         for match in _PERCENT.finditer(clause):
             if _OTHER.search(clause) or (importer is None and origin is None):
                 continue
-            found.append(_rate(clause, quote, match, spans, (begun, end), importer or "US", origin, would=would, at=at))
+            found.append(
+                _rate(
+                    clause,
+                    quote,
+                    match,
+                    spans,
+                    (begun, end),
+                    importer or "US",
+                    origin,
+                    would=would,
+                    at=at,
+                )
+            )
     return found
 
 
 def _rate(
-    clause: str, quote: str, match: re.Match[str], spans: list[Span], place: tuple[int, int], importer: str,
-    origin: str | None, *, would: bool, at: date,
+    clause: str,
+    quote: str,
+    match: re.Match[str],
+    spans: list[Span],
+    place: tuple[int, int],
+    importer: str,
+    origin: str | None,
+    *,
+    would: bool,
+    at: date,
 ) -> Stated:
-    inside = [s for s in spans if place[0] <= s.start < place[1]] or ([spans[0]] if len(spans) == 1 else [])
-    day = inside[0].last if inside and inside[0].is_day else min(inside[0].last, at) if inside else at
-    lead = clause[max(0, (inside[0].start - place[0] if inside else 0) - 24) : (inside[0].start - place[0] if inside else 0)]
+    inside = [s for s in spans if place[0] <= s.start < place[1]] or (
+        [spans[0]] if len(spans) == 1 else []
+    )
+    day = (
+        inside[0].last if inside and inside[0].is_day else min(inside[0].last, at) if inside else at
+    )
+    lead = clause[
+        max(0, (inside[0].start - place[0] if inside else 0) - 24) : (
+            inside[0].start - place[0] if inside else 0
+        )
+    ]
     if inside and re.search(r"\b(?:until|through|till|before)\s+(?:the\s+)?$", lead):
         day = at
-    of: dict[str, Any] = {"importer": importer, "origin": origin or {"US": "CN", "CN": "US"}.get(importer, "US"), "on": day.isoformat()}
+    of: dict[str, Any] = {
+        "importer": importer,
+        "origin": origin or {"US": "CN", "CN": "US"}.get(importer, "US"),
+        "on": day.isoformat(),
+    }
     named = [m.subject for m in subjects.mentioned(clause)]
     kind = "rate"
     if would:
@@ -144,9 +191,18 @@ def _rate(
             of["origin"] = "ALL"
     elif any(s.name in {"fentanyl", "reciprocal", "s122", "forced-labor"} for s in named):
         of["subjects"] = [s.name for s in named]
-    if inside and re.search(r"\b(?:took effect|effective|since|from|starting|as of|beginning|raised|cut|lowered|doubled)\b", clause):
+    if inside and re.search(
+        r"\b(?:took effect|effective|since|from|starting|as of|beginning|raised|cut|lowered|doubled)\b",
+        clause,
+    ):
         of["step"] = True
-    return Stated(kind, quote.strip(" ,;"), str(Decimal(match[1])), of, bool(_HEDGE.search(clause[: match.start()])))
+    return Stated(
+        kind,
+        quote.strip(" ,;"),
+        str(Decimal(match[1])),
+        of,
+        bool(_HEDGE.search(clause[: match.start()])),
+    )
 
 
 def _sides(clause: str, quote: str) -> tuple[str | None, str | None]:
@@ -166,19 +222,45 @@ def _truces(plain: str, cased: str, spans: list[Span], at: date) -> list[Stated]
     length = _LENGTH.search(plain)
     if length is not None:
         number = {"ninety": 90, "one": 1}.get(length[1]) or int(length[1])
-        found.append(Stated("truce-length", cased, str(number * (365 if length[2] == "year" else 1)), {"on": at.isoformat()}))
+        found.append(
+            Stated(
+                "truce-length",
+                cased,
+                str(number * (365 if length[2] == "year" else 1)),
+                {"on": at.isoformat()},
+            )
+        )
     for span in spans:
         lead = plain[max(0, span.start - 30) : span.start + len(span.word.split()[0]) + 1]
         before = plain[max(0, span.start - 30) : span.start]
         if _UNTIL.search(before) or _UNTIL.search(lead):
-            found.append(Stated("truce-end", cased, span.first.isoformat(), {"to": span.last.isoformat(), "on": at.isoformat()}))
+            found.append(
+                Stated(
+                    "truce-end",
+                    cased,
+                    span.first.isoformat(),
+                    {"to": span.last.isoformat(), "on": at.isoformat()},
+                )
+            )
         elif re.search(r"\bannounced\b|\bagreed\b|\breached\b", before):
-            found.append(Stated("truce-announced", cased, span.first.isoformat(), {"to": span.last.isoformat(), "on": at.isoformat()}))
-    month = re.search(r"\b(?:until|through|till|expires? in|ends? in)\s+(january|february|march|april|may|june|july|august|september|october|november|december)\b(?!\s+\d)", plain)
+            found.append(
+                Stated(
+                    "truce-announced",
+                    cased,
+                    span.first.isoformat(),
+                    {"to": span.last.isoformat(), "on": at.isoformat()},
+                )
+            )
+    month = re.search(
+        r"\b(?:until|through|till|expires? in|ends? in)\s+(january|february|march|april|may|june|july|august|september|october|november|december)\b(?!\s+\d)",
+        plain,
+    )
     if month is not None and not any(s.kind == "truce-end" for s in found):
         found.append(Stated("truce-end", cased, month[1], {"on": at.isoformat()}))
     if month is not None:
-        found = [s for s in found if s.kind != "truce-end"] + [Stated("truce-end", cased, month[1], {"on": at.isoformat()})]
+        found = [s for s in found if s.kind != "truce-end"] + [
+            Stated("truce-end", cased, month[1], {"on": at.isoformat()})
+        ]
     return found
 
 
@@ -191,13 +273,40 @@ def _talks(book: Book, plain: str, cased: str, at: date) -> list[Stated]:
         for match in [re.search(rf"\b{re.escape(city)}\b", plain)]
         if match is not None
     )
-    cities = [city for at_place, city in hits if not re.search(r"\b(?:to|traveling to|travelling to|heads? to|in|between)\s+(?:the\s+)?$", plain[max(0, at_place - 14) : at_place]) or len(hits) > 1]
-    cities = [c for c in cities if c not in {"washington", "beijing"} or re.search(rf"(?:talks|round|met|summit)\b.{{0,20}}\bin {c}", plain)]
+    cities = [
+        city
+        for at_place, city in hits
+        if not re.search(
+            r"\b(?:to|traveling to|travelling to|heads? to|in|between)\s+(?:the\s+)?$",
+            plain[max(0, at_place - 14) : at_place],
+        )
+        or len(hits) > 1
+    ]
+    cities = [
+        c
+        for c in cities
+        if c not in {"washington", "beijing"}
+        or re.search(rf"(?:talks|round|met|summit)\b.{{0,20}}\bin {c}", plain)
+    ]
     if not cities:
-        cities = [city for at_place, city in hits if re.search(r"\b(?:talks|round|met|meeting|summit)\b.{0,30}\bin\s+$", plain[max(0, at_place - 40) : at_place])]
+        cities = [
+            city
+            for at_place, city in hits
+            if re.search(
+                r"\b(?:talks|round|met|meeting|summit)\b.{0,30}\bin\s+$",
+                plain[max(0, at_place - 40) : at_place],
+            )
+        ]
     if not cities:
         return []
-    return [Stated("talks", cased, ", ".join(c.title() for c in cities), {"cities": cities, "on": at.isoformat()})]
+    return [
+        Stated(
+            "talks",
+            cased,
+            ", ".join(c.title() for c in cities),
+            {"cities": cities, "on": at.isoformat()},
+        )
+    ]
 
 
 def people(book: Book, known: str) -> set[str]:

@@ -11,11 +11,28 @@ from ledger.vocabulary.problems import ProblemsError
 from projections.book import Book
 
 _YEAR = re.compile(r"(?<![\d.,$])(20[12]\d)(?![\d%])")
-_MONTHS = "january february march april may june july august september october november december".split()
-_PAST_MONTH = re.compile(rf"\b(?P<part>early|mid|late)?[\s-]*(?P<month>{'|'.join(_MONTHS)})\b(?:\s+(?P<day>\d{{1,2}})(?!\d|%))?")
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_PAST_MONTH = re.compile(
+    rf"\b(?P<part>early|mid|late)?[\s-]*(?P<month>{'|'.join(_MONTHS)})\b(?:\s+(?P<day>\d{{1,2}})(?!\d|%))?"
+)
 #: seats of the two governments: named in every story, whether or not talks were there
 _SEATS = frozenset({"washington", "beijing"})
-_AHEAD = re.compile(r"\b(?:until|till|through|by|expires?|ends?|to)\s+(?:in\s+)?(?:early|mid|late)?[\s-]*$")
+_AHEAD = re.compile(
+    r"\b(?:until|till|through|by|expires?|ends?|to)\s+(?:in\s+)?(?:early|mid|late)?[\s-]*$"
+)
 
 
 def day_of(book: Book, plain: str, today: date) -> tuple[date, bool]:
@@ -32,7 +49,11 @@ def day_of(book: Book, plain: str, today: date) -> tuple[date, bool]:
         if _AHEAD.search(plain[max(0, match.start() - 24) : match.start()]):
             continue
         number = _MONTHS.index(match["month"]) + 1
-        last = int(match["day"]) if match["day"] else {"early": 10, "mid": 20, "late": 28}.get(match["part"] or "", 28)
+        last = (
+            int(match["day"])
+            if match["day"]
+            else {"early": 10, "mid": 20, "late": 28}.get(match["part"] or "", 28)
+        )
         try:
             day = date(year, number, last)
         except ValueError:
@@ -47,7 +68,9 @@ def _full_dates(plain: str, today: date) -> list[date]:
         spans = days.named(plain[:4000], today)
     except (ProblemsError, AmbiguousDayError):
         return []
-    return [s.last for s in spans if re.search(r"20[12]\d", s.word) and (s.is_day or len(s.word) > 6)]
+    return [
+        s.last for s in spans if re.search(r"20[12]\d", s.word) and (s.is_day or len(s.word) > 6)
+    ]
 
 
 def _year_of_talks(book: Book, plain: str, today: date) -> tuple[int | None, date]:
@@ -59,7 +82,12 @@ def _year_of_talks(book: Book, plain: str, today: date) -> tuple[int | None, dat
         if re.search(rf"\b{re.escape(city)}\b", plain):
             times = [t for t in found if t.state == "held" and t.from_day]
             if times:
-                held.append([(date.fromisoformat(t.when), date.fromisoformat(t.last_day or t.when)) for t in times])
+                held.append(
+                    [
+                        (date.fromisoformat(t.when), date.fromisoformat(t.last_day or t.when))
+                        for t in times
+                    ]
+                )
     rare = [times for times in held if len({start.year for start, _ in times}) == 1]
     if not rare:
         return None, today

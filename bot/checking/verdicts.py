@@ -20,7 +20,7 @@ from projections.answers.answer import Answer
 from projections.answers.figures import FigureQuery
 from projections.answers.made import made, words
 from projections.book import Book
-from projections.claims import Finding
+from projections.claims import Finding, Verdict
 from projections.messages.teller import Teller, teller
 from projections.rates import View
 
@@ -81,7 +81,13 @@ def _cited(book: Book, found: list[Checked]) -> list[str]:
 def _once(found: list[Checked]) -> list[Checked]:
     seen: dict[tuple[str, str, str], Checked] = {}
     for each in found:
-        key = (each.claim.kind, each.claim.says, str(sorted(each.claim.of.items(), key=str)) if each.claim.kind != "recorded" else each.claim.quote)
+        key = (
+            each.claim.kind,
+            each.claim.says,
+            str(sorted(each.claim.of.items(), key=str))
+            if each.claim.kind != "recorded"
+            else each.claim.quote,
+        )
         seen.setdefault(key, each)
     return list(seen.values())
 
@@ -109,42 +115,75 @@ def _rate(book: Book, say: Teller, claim: Stated, _at: date) -> Finding:
     end = clocks.last_second_of(day, view.importer)
     rate = rates.rate_at(book, view, end)
     events = tuple(sorted({p for s in rate.components for p in s.span.positions}))
-    shown = say("check.rate", importer=say.name(view.importer), origin=say.name(view.origin), rate=figures.shown(rate), day=say.day(day))
+    shown = say(
+        "check.rate",
+        importer=say.name(view.importer),
+        origin=say.name(view.origin),
+        rate=figures.shown(rate),
+        day=say.day(day),
+    )
     total = rate.additional if rate.additional is not None else rate.total
-    parts = {s.measure.id: s.duty.percent for s in rate.components if s.span.counts and not s.duty.specific}
+    parts = {
+        s.measure.id: s.duty.percent
+        for s in rate.components
+        if s.span.counts and not s.duty.specific
+    }
     named = of.get("subjects")
     if named:
         own = [s for s in rate.components if _is_named(s.measure.programme, named)]
         if own:
             right = any(s.duty.percent == figure for s in own)
             shown_own = f"{' + '.join(str(s.span.duty) for s in own)}; {shown}"
-            return Finding("supported" if right else "contradicted", shown_own, tuple(p for s in own for p in s.span.positions))
+            return Finding(
+                "supported" if right else "contradicted",
+                shown_own,
+                tuple(p for s in own for p in s.span.positions),
+            )
     if total is not None and (total == figure or (claim.hedged and abs(total - figure) <= 1)):
         on_top = rates.listed(book, view, end)
         verdict = _stepped(book, claim, view, day, rate)
         if verdict is not None:
             return Finding(verdict, shown, events)
-        return Finding("approximate" if on_top else "supported", shown + (say("check.listed") if on_top else ""), events)
+        return Finding(
+            "approximate" if on_top else "supported",
+            shown + (say("check.listed") if on_top else ""),
+            events,
+        )
     if figure in parts.values():
-        measure = next(name for name, percent in parts.items() if percent == figure)
-        told = say("check.part-of", figure=claim.says, title=book.measure(measure).title, rate=figures.shown(rate), day=say.day(day))
+        part = next(name for name, percent in parts.items() if percent == figure)
+        told = say(
+            "check.part-of",
+            figure=claim.says,
+            title=book.measure(part).title,
+            rate=figures.shown(rate),
+            day=say.day(day),
+        )
         return Finding("approximate", told, events)
     for measure, span, _ in rates.listed(book, view, end):
         if span.duty == f"{claim.says}%" and span.counts:
-            return Finding("approximate", f"{measure.title}: {span.duty}; {shown}", tuple(span.positions))
+            return Finding(
+                "approximate", f"{measure.title}: {span.duty}; {shown}", tuple(span.positions)
+            )
     return Finding("contradicted", shown, events)
 
 
 def _is_named(programme: str, named: list[str]) -> bool:
-    words = {"fentanyl": "ieepa-fentanyl", "reciprocal": "ieepa-reciprocal", "s122": "s122", "forced-labor": "s301-forced-labor"}
+    words = {
+        "fentanyl": "ieepa-fentanyl",
+        "reciprocal": "ieepa-reciprocal",
+        "s122": "s122",
+        "forced-labor": "s301-forced-labor",
+    }
     return any(words.get(name) == programme for name in named)
 
 
-def _stepped(book: Book, claim: Stated, view: View, day: date, rate: rates.Rate) -> str | None:
-    """"From 10 April": a day that is given for a step must be the day of a step."""
+def _stepped(book: Book, claim: Stated, view: View, day: date, rate: rates.Rate) -> Verdict | None:
+    """ "From 10 April": a day that is given for a step must be the day of a step."""
     if not claim.of.get("step"):
         return None
-    before = rates.rate_at(book, view, clocks.last_second_of(day - timedelta(days=1), view.importer))
+    before = rates.rate_at(
+        book, view, clocks.last_second_of(day - timedelta(days=1), view.importer)
+    )
     return "supported" if before.expression != rate.expression else "approximate"
 
 
@@ -158,7 +197,12 @@ def _lapse(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
                 continue
             figure = str(row["additional_after"] or "").rstrip("%")
             own = str(row["duty_after"] or "").rstrip("%")
-            told = say("check.lapse", rate=f"{figure}%", importer=say.name(of["importer"]), day=say.day(one.until or at))
+            told = say(
+                "check.lapse",
+                rate=f"{figure}%",
+                importer=say.name(of["importer"]),
+                day=say.day(one.until or at),
+            )
             right = claim.says in {figure, own}
             return Finding("supported" if right else "contradicted", told, tuple(row["events"]))
     return _unheld(say)
@@ -168,10 +212,19 @@ def _threat(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
     query = FigureQuery(claim.of["importer"], claim.of["origin"], Decimal(claim.says), at, at)
     for measure in book.measures(query.importer, query.origin):
         for record in measure.records:
-            if record.topic in {"measure.threatened", "measure.planned"} and record.announced <= at.isoformat():
-                duty = record.body.get("duty") or (record.body.get("duties") or {}).get(query.origin)
+            if (
+                record.topic in {"measure.threatened", "measure.planned"}
+                and record.announced <= at.isoformat()
+            ):
+                duty = record.body.get("duty") or (record.body.get("duties") or {}).get(
+                    query.origin
+                )
                 if duty == f"{claim.says}%":
-                    return Finding("supported", f"{say.day(record.announced)}: {words(record)}", (record.position,))
+                    return Finding(
+                        "supported",
+                        f"{say.day(record.announced)}: {words(record)}",
+                        (record.position,),
+                    )
     return _rate(book, say, claim, at)
 
 
@@ -190,10 +243,14 @@ def _sector(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
                 events += stand.span.positions
                 percent = re.match(r"(?:at least |no more than )?([\d.]+)%", stand.span.duty)
                 if percent and Decimal(percent[1]) == Decimal(claim.says):
-                    return Finding("supported", f"{shown[-1]} ({say.day(day)})", tuple(stand.span.positions))
+                    return Finding(
+                        "supported", f"{shown[-1]} ({say.day(day)})", tuple(stand.span.positions)
+                    )
     if not shown:
         return _rate(book, say, claim, at)
-    return Finding("contradicted", f"{'; '.join(shown[:3])} ({say.day(day)})", tuple(sorted(set(events))[:12]))
+    return Finding(
+        "contradicted", f"{'; '.join(shown[:3])} ({say.day(day)})", tuple(sorted(set(events))[:12])
+    )
 
 
 # -- truces, talks, people, courts -------------------------------------------------------------
@@ -226,7 +283,9 @@ def _truce_announced(book: Book, say: Teller, claim: Stated, at: date) -> Findin
     if one is None:
         return _unheld(say)
     announced = [str(end["announced"])[:10] for end in one.stated_ends]
-    told = f"{one.title}: {say('check.announced', days=say.listed([say.day(d) for d in announced]))}"
+    told = (
+        f"{one.title}: {say('check.announced', days=say.listed([say.day(d) for d in announced]))}"
+    )
     first, last = claim.says, claim.of.get("to", claim.says)
     if first <= announced[0] <= last:
         return Finding("supported", told, tuple(one.events))
@@ -251,11 +310,21 @@ def _truce_length(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
 
 def _office(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
     known = at.isoformat()
-    holders = [(t, h) for t, h in who.people(book, known) if claim.of["office"].lower() in str(h.get("office")).lower() and t.when <= known]
+    holders = [
+        (t, h)
+        for t, h in who.people(book, known)
+        if claim.of["office"].lower() in str(h.get("office")).lower() and t.when <= known
+    ]
     if not holders:
         return _unheld(say)
     talks, head = max(holders, key=lambda pair: pair[0].when)
-    told = say("check.office", name=head["name"], office=head.get("office") or "", talks=talks.title or talks.id, day=say.day(talks.when))
+    told = say(
+        "check.office",
+        name=head["name"],
+        office=head.get("office") or "",
+        talks=talks.title or talks.id,
+        day=say.day(talks.when),
+    )
     stated_words = set(re.findall(r"\w+", claim.says.lower()))
     right = set(re.findall(r"\w+", str(head["name"]).lower())) <= stated_words
     return Finding("supported" if right else "contradicted", told, tuple(talks.events))
@@ -266,12 +335,22 @@ def _talks(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
     floor = (at - timedelta(days=370)).isoformat()
     for talks in truces.all_talks(book, at.isoformat()):
         city = (talks.venue or "").partition(",")[0].strip().lower()
-        if talks.state == "held" and city in claim.of["cities"] and talks.when <= at.isoformat() and (talks.when >= floor or city not in held):
-            held.setdefault(city, talks) if city not in held or held[city].when >= floor else held.update({city: talks})
+        if (
+            talks.state == "held"
+            and city in claim.of["cities"]
+            and talks.when <= at.isoformat()
+            and (talks.when >= floor or city not in held)
+        ):
+            held.setdefault(city, talks) if city not in held or held[
+                city
+            ].when >= floor else held.update({city: talks})
     if not held:
         return _unheld(say)
     order = sorted(held, key=lambda city: held[city].when)
-    told = say("check.venues", venues=say.listed([f"{held[c].venue} ({say.day(held[c].when)})" for c in order]))
+    told = say(
+        "check.venues",
+        venues=say.listed([f"{held[c].venue} ({say.day(held[c].when)})" for c in order]),
+    )
     events = tuple(p for c in order for p in held[c].events[:2])
     missing = [c for c in claim.of["cities"] if c not in held]
     if missing:
@@ -283,10 +362,17 @@ def _ruling(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
     voided = [e.record for e in happenings.every(book) if e.record.topic == "measure.voided"]
     if not voided:
         return _unheld(say)
-    record = min(voided, key=lambda r: abs((date.fromisoformat(r.announced) - date.fromisoformat(claim.says)).days))
+    record = min(
+        voided,
+        key=lambda r: abs((date.fromisoformat(r.announced) - date.fromisoformat(claim.says)).days),
+    )
     right = claim.says <= record.announced <= claim.of.get("to", claim.says)
     del at
-    return Finding("supported" if right else "contradicted", f"{say.day(record.announced)}: {words(record)}", (record.position,))
+    return Finding(
+        "supported" if right else "contradicted",
+        f"{say.day(record.announced)}: {words(record)}",
+        (record.position,),
+    )
 
 
 _CHECKS = {

@@ -15,15 +15,21 @@ _KNOWN = re.compile(
     r"|had\s+i\s+asked|asked|with\s+the\s+knowledge|according\s+to\s+what\s+was\s+known|announced\s+by)"
     r"\s*(?:back\s+)?(?:on|in|by|as\s+of|at|from|of)?\s*$"
 )
-_SINCE = re.compile(r"\b(?:since|starting|ever since|from|beginning|as from|onwards from)\s+(?:the\s+)?(?:start\s+of\s+|end\s+of\s+)?$")
-_BEFORE = re.compile(r"\b(?:before|prior to|ahead of|pre|until just before|leading up to)[\s-]+(?:the\s+)?$")
+_SINCE = re.compile(
+    r"\b(?:since|starting|ever since|from|beginning|as from|onwards from)\s+(?:the\s+)?(?:start\s+of\s+|end\s+of\s+)?$"
+)
+_BEFORE = re.compile(
+    r"\b(?:before|prior to|ahead of|pre|until just before|leading up to)[\s-]+(?:the\s+)?$"
+)
 _AFTER = re.compile(r"\b(?:after|following|post|once|past|in the wake of)[\s-]+(?:the\s+)?$")
 _UNTIL = re.compile(r"\b(?:until|till|to|through|up to|and|-|vs\.?|versus)\s*(?:the\s+)?$")
 _BETWEEN = re.compile(r"^\s*(?:and|to|until|till|through|-|,)\s*(?:the\s+)?$")
 _RANGE_OPENS = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$")
 _PAIR = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with)|against|or|than|and)\s")
 _AGAINST = re.compile(r"\b(?:vs\.?|versus|than|compared (?:to|with)|against|and)\s*$")
-_AT_THE_TIME = re.compile(r"\bat (?:the|that) time\b|\bback then\b|\bas it stood then\b|\bas known then\b")
+_AT_THE_TIME = re.compile(
+    r"\bat (?:the|that) time\b|\bback then\b|\bas it stood then\b|\bas known then\b"
+)
 
 
 @dataclass(slots=True)
@@ -57,14 +63,24 @@ def sort(plain: str, found: list[Span], today: date) -> Times:
     if len(asked) > 1:
         # "right now" beside a real day says nothing more, unless the two are held against each other
         kept = [each for each in asked if not each.now or _AGAINST.search(plain[: each.start])]
-        asked = kept if len(kept) > 1 or (kept and not kept[0].now) else [each for each in asked if not each.now] or asked[:1]
+        asked = (
+            kept
+            if len(kept) > 1 or (kept and not kept[0].now)
+            else [each for each in asked if not each.now] or asked[:1]
+        )
     if len(asked) >= 2:
         one, other = asked[0], asked[1]
         middle = plain[one.end : other.start]
         opens = _RANGE_OPENS.search(plain[: one.start])
-        if _BETWEEN.match(middle) and (opens or " - " in middle or "to" in middle.split() or "until" in middle):
-            times.on = Span(min(one.first, other.first), max(one.last, other.last), f"{one.word} {other.word}",
-                            one.assumed or other.assumed)
+        if _BETWEEN.match(middle) and (
+            opens or " - " in middle or "to" in middle.split() or "until" in middle
+        ):
+            times.on = Span(
+                min(one.first, other.first),
+                max(one.last, other.last),
+                f"{one.word} {other.word}",
+                one.assumed or other.assumed,
+            )
             times.second = None
             times.since = True
             return times
@@ -74,7 +90,26 @@ def sort(plain: str, found: list[Span], today: date) -> Times:
     return times
 
 
-_LEADS = frozenset("in during by until since before after from for of through and to back last on".split())
+_LEADS = frozenset(
+    [
+        "in",
+        "during",
+        "by",
+        "until",
+        "since",
+        "before",
+        "after",
+        "from",
+        "for",
+        "of",
+        "through",
+        "and",
+        "to",
+        "back",
+        "last",
+        "on",
+    ]
+)
 
 
 def _related(each: Span, lead: str, today: date, times: Times) -> Span:

@@ -20,7 +20,19 @@ MONTHS = {
 _MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20|21)\d{2}|'\d{2}|99\d{2})"
-_COUNT = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "couple of": 2, "few": 3}
+_COUNT = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "ten": 10,
+    "couple of": 2,
+    "few": 3,
+}
 _UNIT = r"(?P<unit>day|week|month|year)s?"
 
 Reader = Callable[[re.Match[str], date], "Span | None"]
@@ -48,9 +60,15 @@ def _real(year: int, month: int, day: int, text: str) -> date:
     try:
         found = date(year, month, day)
     except ValueError:
-        raise _refused(text, "names a day that does not exist.", "look at the month's length") from None
+        raise _refused(
+            text, "names a day that does not exist.", "look at the month's length"
+        ) from None
     if not clocks.FIRST_YEAR <= found.year <= clocks.LAST_YEAR:
-        raise _refused(text, f"is outside the years {clocks.FIRST_YEAR} to {clocks.LAST_YEAR}.", "check the year")
+        raise _refused(
+            text,
+            f"is outside the years {clocks.FIRST_YEAR} to {clocks.LAST_YEAR}.",
+            "check the year",
+        )
     return found
 
 
@@ -113,7 +131,9 @@ def _day_in_words(match: re.Match[str], today: date) -> Span | None:
     raise _refused(match[0], "names a day that does not exist.", "look at the month's length")
 
 
-@_form(rf"\b(?P<part>early|mid|middle of|late|end of|beginning of|start of)[\s-]+{_MONTH}(?:\s*,?\s*(?:of\s+)?{_YEAR})?")
+@_form(
+    rf"\b(?P<part>early|mid|middle of|late|end of|beginning of|start of)[\s-]+{_MONTH}(?:\s*,?\s*(?:of\s+)?{_YEAR})?"
+)
 def _part_of_month(match: re.Match[str], today: date) -> Span:
     whole = _month_span(match, today)
     first, last = whole.first, whole.last
@@ -151,15 +171,28 @@ def _which_month(match: re.Match[str], today: date) -> Span:
     return spans.month(year, number)
 
 
-@_form(r"\b(?P<q>q[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter)(?:\s+(?:of\s+)?(?P<year>20\d{2}))?")
+@_form(
+    r"\b(?P<q>q[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter)(?:\s+(?:of\s+)?(?P<year>20\d{2}))?"
+)
 def _quarter(match: re.Match[str], today: date) -> Span:
-    words = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+    words = {
+        "first": 1,
+        "1st": 1,
+        "second": 2,
+        "2nd": 2,
+        "third": 3,
+        "3rd": 3,
+        "fourth": 4,
+        "4th": 4,
+    }
     number = int(match["q"][1]) if match["q"][0] == "q" else words[match["q"].split()[0]]
     year = int(match["year"]) if match["year"] else today.year
     return spans.months(year, 3 * number - 2, 3, None if match["year"] else f"year {year}")
 
 
-@_form(r"\b(?P<which>last|this|next|the)?\s*\b(?P<season>spring|summer|autumn|fall of|fall|winter)(?:\s+(?:of\s+)?(?P<year>20\d{2}))")
+@_form(
+    r"\b(?P<which>last|this|next|the)?\s*\b(?P<season>spring|summer|autumn|fall of|fall|winter)(?:\s+(?:of\s+)?(?P<year>20\d{2}))"
+)
 def _season(match: re.Match[str], _today: date) -> Span:
     first, count = SEASONS[match["season"].split()[0]]
     return spans.months(int(match["year"]), first, count)
@@ -179,7 +212,9 @@ def _which_season(match: re.Match[str], today: date) -> Span:
 _HOLIDAY = "|".join(re.escape(name) for name in sorted(HOLIDAYS, key=len, reverse=True))
 
 
-@_form(rf"\b(?:(?P<which>last|this|next|this past|this coming)\s+)?(?P<name>{_HOLIDAY})(?:\s+(?:of\s+)?(?P<year>20\d{{2}}))?\b")
+@_form(
+    rf"\b(?:(?P<which>last|this|next|this past|this coming)\s+)?(?P<name>{_HOLIDAY})(?:\s+(?:of\s+)?(?P<year>20\d{{2}}))?\b"
+)
 def _holiday(match: re.Match[str], today: date) -> Span:
     of_year = HOLIDAYS[match["name"]]
     if match["year"]:
@@ -193,7 +228,9 @@ def _holiday(match: re.Match[str], today: date) -> Span:
     return spans.one(of_year(year), f"{match['name'].title()} {year}")
 
 
-@_form(rf"\b(?P<count>\d{{1,3}}|a|an|one|two|three|four|five|six|ten|couple of|few)\s+{_UNIT}\s+(?P<way>ago|earlier|back|from now|from today|later|hence)")
+@_form(
+    rf"\b(?P<count>\d{{1,3}}|a|an|one|two|three|four|five|six|ten|couple of|few)\s+{_UNIT}\s+(?P<way>ago|earlier|back|from now|from today|later|hence)"
+)
 def _away(match: re.Match[str], today: date) -> Span:
     count = int(match["count"]) if match["count"].isdigit() else _COUNT[match["count"]]
     back = match["way"] in {"ago", "earlier", "back"}
@@ -215,7 +252,9 @@ def _shift(today: date, by: int, unit: str, text: str) -> date:
 
 @_form(r"\b(?P<which>last|this|next|past|previous|coming)\s+(?P<unit>week|month|quarter|year)\b")
 def _which_unit(match: re.Match[str], today: date) -> Span:
-    step = {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1, "coming": 1}[match["which"]]
+    step = {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1, "coming": 1}[
+        match["which"]
+    ]
     unit = match["unit"]
     if unit == "year":
         return spans.year(today.year + step)
@@ -230,7 +269,9 @@ def _which_unit(match: re.Match[str], today: date) -> Span:
     return Span(monday, monday + timedelta(days=6))
 
 
-@_form(r"\b(?P<which>last|this|next|on)\s+(?P<name>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")
+@_form(
+    r"\b(?P<which>last|this|next|on)\s+(?P<name>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+)
 def _weekday(match: re.Match[str], today: date) -> Span:
     away = (WEEKDAYS[match["name"]] - today.weekday()) % 7
     if match["which"] in {"next", "this"}:
@@ -253,17 +294,27 @@ def _now(match: re.Match[str], today: date) -> Span:
     return spans.one(today, now=True)
 
 
-@_form(r"(?<![\d.$#-])\b(?P<year>(?:19|20|21)\d{2})\b(?![\d.%-]|\s*(?:percent|dollars|usd|euros|lines|codes|tariff lines|dividend))")
+@_form(
+    r"(?<![\d.$#-])\b(?P<year>(?:19|20|21)\d{2})\b(?![\d.%-]|\s*(?:percent|dollars|usd|euros|lines|codes|tariff lines|dividend))"
+)
 def _year(match: re.Match[str], _today: date) -> Span:
     return spans.year(int(match["year"]))
 
 
-@_form(r"\b(?:(?:in\s+)?(?:the\s+)?year\s+|in\s+)(?P<year>[3-9]\d{3}|22[1-9]\d|2[3-9]\d{2})\b|\b(?P<last>[3-9]\d{3})\b(?=\s*(?:$|\?|ad\b))")
+@_form(
+    r"\b(?:(?:in\s+)?(?:the\s+)?year\s+|in\s+)(?P<year>[3-9]\d{3}|22[1-9]\d|2[3-9]\d{2})\b|\b(?P<last>[3-9]\d{3})\b(?=\s*(?:$|\?|ad\b))"
+)
 def _far_year(match: re.Match[str], _today: date) -> Span | None:
-    raise _refused(match["year"] or match["last"], f"is outside the years {clocks.FIRST_YEAR} to {clocks.LAST_YEAR}.", "check the year")
+    raise _refused(
+        match["year"] or match["last"],
+        f"is outside the years {clocks.FIRST_YEAR} to {clocks.LAST_YEAR}.",
+        "check the year",
+    )
 
 
-@_form(r"\b(?:in|during|by|until|since|before|after|from|for|of|through|and|to|back in|last)\s+(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b(?!\s+\d)")
+@_form(
+    r"\b(?:in|during|by|until|since|before|after|from|for|of|through|and|to|back in|last)\s+(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b(?!\s+\d)"
+)
 def _bare_month(match: re.Match[str], today: date) -> Span | None:
     number = MONTHS[match["month"]]
     year = today.year if number <= today.month else today.year - 1
@@ -272,6 +323,37 @@ def _bare_month(match: re.Match[str], today: date) -> Span | None:
 
 
 _DIGITS = re.compile(r"\d{12,}")
+
+
+#: days that a question may name; what is beyond is no question
+MOST = 12
+_AHEAD = re.compile(
+    r"\b(?:will|going to|upcoming|scheduled|due|coming|starts?|begins?|takes? effect|kicks? in)\b"
+)
+_BACK = re.compile(r"\b(?:was|were|did|had|been|happened|started|began|took|went|as known|known)\b")
+
+
+def _turned_ahead(found: Span, plain: str, today: date) -> Span:
+    """A day without a year in a question about what will be: the next such day."""
+    if not (found.assumed and found.is_day and found.first < today) or not found.assumed.startswith(
+        "year "
+    ):
+        return found
+    if not _AHEAD.search(plain) or _BACK.search(plain):
+        return found
+    try:
+        day = found.first.replace(year=found.first.year + 1)
+    except ValueError:
+        return found
+    return Span(
+        day,
+        day,
+        found.word,
+        f"year {day.year}: the next {day:%B} {day.day}",
+        found.open,
+        found.start,
+        found.end,
+    )
 
 
 def named(plain: str, today: date) -> list[Span]:
@@ -283,10 +365,14 @@ def named(plain: str, today: date) -> list[Span]:
     taken: list[Span] = []
     for pattern, reader in _FORMS:
         for match in pattern.finditer(plain):
+            if len(taken) >= MOST:
+                break
             start, end = match.span()
             if any(each.start < end and start < each.end for each in taken):
                 continue
             found = reader(match, today)
             if found is not None:
                 taken.append(found.at(start, end, match[0]))
-    return sorted(taken, key=lambda each: each.start)
+    return [
+        _turned_ahead(each, plain, today) for each in sorted(taken, key=lambda each: each.start)
+    ]

@@ -12,9 +12,9 @@ from projections.book import Book
 IMPORTER = "US"
 PARTNER = {"US": "CN", "CN": "US", "CA": "US"}
 #: chapters whose trade between the two runs from the US to China: grain, oilseeds, meat, fuels
-_SOLD_TO_CHINA = frozenset("02 05 10 12 27".split())
+_SOLD_TO_CHINA = frozenset(["02", "05", "10", "12", "27"])
 _EVERYBODY = re.compile(
-    r"\b(?:all countries|every country|everyone|everybody|the world|world(?:wide)?|global(?:ly)?|all imports|other countries|anyone|rest of the world)\b"
+    r"\b(?:all countries|every country|everyone|everybody|the world|world(?:wide)?|global(?:ly)?|by country|each country|per country|country list|countries list|all imports|other countries|anyone|rest of the world)\b"
 )
 _THE_DUTIES = re.compile(r"\b(?:tariffs|duties)\b")
 
@@ -28,7 +28,9 @@ def place(found: Understood, said: Roles) -> None:
     if found.importer is None and not found.origins:
         if found.both or (len(free) == 2 and "US" in free and _versus(said)):
             found.both = True
-            found.importer, found.origins = ("US", [c for c in free if c != "US"][:1]) if "US" in free else (free[0], free[1:2])
+            found.importer, found.origins = (
+                ("US", [c for c in free if c != "US"][:1]) if "US" in free else (free[0], free[1:2])
+            )
             return
         if free == ["US"]:
             found.importer = "US"
@@ -55,9 +57,14 @@ def _versus(said: Roles) -> bool:
 
 
 def _levies_on_goods(found: Understood, said: Roles) -> bool:
-    """"China tariff on soybeans": a place before the word, goods after it."""
+    """ "China tariff on soybeans": a place before the word, goods after it."""
     del found
-    return bool(re.search(r"⟨\d⟩\s+(?:\w+\s+){0,2}(?:tariffs?|dut(?:y|ies)|tax|rate)\s+(?:rate\s+)?(?:on|for)\s+(?:the\s+)?◇", said.marked))
+    return bool(
+        re.search(
+            r"⟨\d⟩\s+(?:\w+\s+){0,2}(?:tariffs?|dut(?:y|ies)|tax|rate)\s+(?:rate\s+)?(?:on|for)\s+(?:the\s+)?◇",
+            said.marked,
+        )
+    )
 
 
 def fill(book: Book, found: Understood) -> None:
@@ -67,15 +74,26 @@ def fill(book: Book, found: Understood) -> None:
         found.origins = ["ALL"]
         found.said_origin = True
     _sides(book, found)
-    if "KR" in found.origins and re.search(r"(?<!south )\bkorea\b", found.plain) and "south" not in found.plain:
+    if (
+        "KR" in found.origins
+        and re.search(r"(?<!south )\bkorea\b", found.plain)
+        and "south" not in found.plain
+    ):
         found.assumed.append(("assumed.korea", {}))
 
 
 def _sides(book: Book, found: Understood) -> None:
     goods_named = bool(found.goods or any(s.sector for s in found.subjects))
-    if found.importer is None and len(found.origins) == 1 and found.origins[0] == "CN" and _sold_to_china(found):
+    if (
+        found.importer is None
+        and len(found.origins) == 1
+        and found.origins[0] == "CN"
+        and _sold_to_china(found)
+    ):
         found.importer, found.origins = "CN", ["US"]
-        found.assumed.append(("assumed.importer-goods", {"importer": "CN", "goods": found.goods[0].word}))
+        found.assumed.append(
+            ("assumed.importer-goods", {"importer": "CN", "goods": found.goods[0].word})
+        )
     if found.importer is None and found.origins:
         if found.origins == ["US"]:
             found.importer = "CN"
@@ -83,6 +101,16 @@ def _sides(book: Book, found: Understood) -> None:
         else:
             found.importer = IMPORTER
             found.assumed.append(("assumed.importer", {"importer": IMPORTER}))
+    held = set(book.index.importers())
+    if (
+        found.importer is not None
+        and found.importer not in held
+        and not found.said_origin
+        and found.importer != IMPORTER
+    ):
+        # "Swiss tariffs": of Switzerland's own the ledger knows nothing; those on Swiss goods it does
+        found.origins, found.importer = [found.importer], IMPORTER
+        found.assumed.append(("assumed.turned", {"origin": found.origins[0]}))
     if found.importer is not None and not found.origins:
         if found.importer in PARTNER and found.importer != "US":
             found.origins = [PARTNER[found.importer]]
@@ -90,12 +118,13 @@ def _sides(book: Book, found: Understood) -> None:
     if found.importer is None and not found.origins and (goods_named or found.subjects):
         found.importer = IMPORTER
         found.assumed.append(("assumed.importer", {"importer": IMPORTER}))
-    del book
 
 
 def _sold_to_china(found: Understood) -> bool:
     """Whether the goods are of those that China buys from the US and hardly sells to it."""
-    return bool(found.goods) and all(set(g.chapters) <= _SOLD_TO_CHINA and g.chapters for g in found.goods)
+    return bool(found.goods) and all(
+        set(g.chapters) <= _SOLD_TO_CHINA and g.chapters for g in found.goods
+    )
 
 
 def _intent(found: Understood) -> str | None:

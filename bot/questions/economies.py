@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from bot.questions import names
 from ledger.vocabulary import economies
+
+
+#: names of economies that a question may hold
+MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def named(plain: str, shown: str) -> list[Named]:
     """The economies that a text names, in order; "us" counts only where it is no pronoun."""
     known = dictionary()
     found = []
-    for match in _pattern().finditer(plain):
+    for match in islice(_pattern().finditer(plain), MOST):
         word = re.sub(r"[\s-]+", " ", match[0])
         if word not in known:
             word = match[0]
@@ -73,7 +78,7 @@ def named(plain: str, shown: str) -> list[Named]:
             continue
         if word == "us" and not _is_country(match, plain, shown):
             continue
-        if word in {"turkey"} and re.match(r"\s+(?:meat|breast|bacon)", plain[match.end() :]):
+        if word == "turkey" and re.match(r"\s+(?:meat|breast|bacon)", plain[match.end() :]):
             continue
         code, adjective = known[word]
         found.append(Named(code, match.start(), match.end(), word, adjective))
@@ -89,7 +94,31 @@ def _codes(found: list[Named], shown: str, plain: str) -> list[Named]:
         return found
     taken = [(each.start, each.end) for each in found]
     for match in _CODE.finditer(shown):
-        if match[0] in {"IT", "IN", "NO", "SO", "AM", "PM", "BE", "IS", "AT", "DO", "ME", "MY", "TO", "AS", "HS", "ID", "AI", "EV", "TV", "LA", "GO", "PC", "OK"}:
+        if match[0] in {
+            "IT",
+            "IN",
+            "NO",
+            "SO",
+            "AM",
+            "PM",
+            "BE",
+            "IS",
+            "AT",
+            "DO",
+            "ME",
+            "MY",
+            "TO",
+            "AS",
+            "HS",
+            "ID",
+            "AI",
+            "EV",
+            "TV",
+            "LA",
+            "GO",
+            "PC",
+            "OK",
+        }:
             continue
         if economies.is_economy(match[0]) and not any(a <= match.start() < b for a, b in taken):
             found.append(Named(match[0], match.start(), match.end(), match[0].lower()))
@@ -106,4 +135,6 @@ def _is_country(match: re.Match[str], plain: str, shown: str) -> bool:
     if len(shown) == len(plain) and shown[match.start() : match.end()] == "US":
         return True
     before, after = plain[: match.start()], plain[match.end() :]
+    if re.search(r"\bfor\s+$", before) and not after.strip(" ?.!"):
+        return False
     return not (_PRONOUN_BEFORE.search(before) or _PRONOUN_AFTER.match(after))

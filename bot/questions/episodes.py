@@ -38,7 +38,9 @@ def named(book: Book, plain: str, today: date) -> list[Span]:
             span = _last_truce(book, today)
             if span is not None:
                 found.append(span.at(match.start(), match.end(), match[0]))
-    for name, start, end, since, until in _glossary(book, plain, today) + _places(book, plain, today):
+    for name, start, end, since, until in _glossary(book, plain, today) + _places(
+        book, plain, today
+    ):
         if any(each.start < end and start < each.end for each in found):
             continue
         if _NEEDS_LEAD.search(plain[max(0, start - 24) : start]):
@@ -65,7 +67,6 @@ _POINTERS: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"liberation day"), "us.ieepa.reciprocal/introduced"),
     (re.compile(r"(?:the\s+)?(?:supreme court(?:'s)?|scotus)(?:\s+(?:ruling|decision|judgment|verdict))?|(?:the\s+)?(?:court\s+)?ruling|learning resources"), "us.ieepa/voided"),
     (re.compile(r"phase one(?: deal| agreement)?|phase 1(?: deal| agreement)?"), "us-cn.phase-one/in-force"),
-    (re.compile(r"section 122(?: surcharge)?"), "us.s122/imposed"),
 ]  # fmt: skip
 
 
@@ -87,7 +88,9 @@ def _pointed(book: Book, plain: str, today: date) -> list[tuple[str, int, int, d
     return found
 
 
-_AFTER_PLACE = re.compile(r"\s+(?:deal|summit|talks|meeting|agreement|truce|round|accord|ceasefire|arrangement)\b")
+_AFTER_PLACE = re.compile(
+    r"\s+(?:deal|summit|talks|meeting|agreement|truce|round|accord|ceasefire|arrangement)\b"
+)
 _PLACE = re.compile(r"\b(?:deal|summit|talks|meeting|agreement|truce|round|accord|ceasefire)\b")
 
 
@@ -141,7 +144,11 @@ def _effective(book: Book, talks: truces.Talks, today: date) -> date | None:
 
 
 def _last_truce(book: Book, today: date) -> Span | None:
-    known = [t for t in truces.truces(book, today, today.isoformat()) if t.effective[:10] <= today.isoformat()]
+    known = [
+        t
+        for t in truces.truces(book, today, today.isoformat())
+        if t.effective[:10] <= today.isoformat()
+    ]
     if not known:
         return None
     one = max(known, key=lambda t: t.effective)

@@ -28,13 +28,15 @@ class Meant:
 
 
 _DOTTED = re.compile(r"(?<![\d.$])\d{4}\.\d{2}(?:\.\d{2}(?:\.?\d{2})?)?(?![\d%])")
-_NAMED = re.compile(r"\b(?:hs|hts|htsus|hs code|hts code|code|codes|heading|subheading|tariff line|chapter)\s*(?:code|no\.?|number|#|:)?\s*(\d{2}(?:\d{2}(?:\d{2}(?:\d{2}(?:\d{2})?)?)?)?)\b")
+_NAMED = re.compile(
+    r"\b(?:hs|hts|htsus|hs code|hts code|code|codes|heading|subheading|tariff line|chapter)\s*(?:code|no\.?|number|#|:)?\s*(\d{2}(?:\d{2}(?:\d{2}(?:\d{2}(?:\d{2})?)?)?)?)\b"
+)
 _LONG = re.compile(r"(?<![\d.$-])(\d{8}|\d{10})(?![\d.%])")
 
 
 def typed_codes(plain: str) -> list[Meant]:
     """Tariff codes in a text."""
-    found = []
+    found: list[Meant] = []
     for pattern in (_DOTTED, _NAMED, _LONG):
         for match in pattern.finditer(plain):
             digits = match[match.lastindex or 0]
@@ -59,12 +61,18 @@ def named(book: Book, plain: str) -> list[Meant]:
         products = spot.products
         chapters = sorted({code[:2] for product in products for code in product.codes})
         found.append(
-            Meant(spot.word, spot.start, spot.end, titles=tuple(p.title for p in products), chapters=tuple(chapters))
+            Meant(
+                spot.word,
+                spot.start,
+                spot.end,
+                titles=tuple(p.title for p in products),
+                chapters=tuple(chapters),
+            )
         )
     return sorted(found, key=lambda each: each.start)
 
 
-def _spotted(book: Book, plain: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _spotted(book: Book, plain: str):  # type: ignore[no-untyped-def]
     try:
         from projections.goods.catalogue import spotted
     except ImportError:

@@ -50,14 +50,35 @@ def tell(plain: str) -> str:
         if len(script.findall(plain)) >= 3:
             return language
     words = set(re.findall(r"[^\W\d_]+(?:[-'][^\W\d_]+)*", plain))
-    scores = {language: 0 for language in foreign.MARKERS}
+    scores = dict.fromkeys(foreign.MARKERS, 0)
     for language, markers in foreign.MARKERS.items():
         for marker in markers.split():
             phrase = marker.replace("-", " ")
             hit = phrase in plain if " " in phrase else marker in words
             scores[language] += hit * (2 if len(marker) > 4 else 1)
     best = max(scores, key=lambda language: scores[language])
-    english = len(words & {"the", "what", "is", "on", "tariff", "tariffs", "of", "how", "when", "who", "why", "duty", "did", "to", "from", "and", "for"})
+    english = len(
+        words
+        & {
+            "the",
+            "what",
+            "is",
+            "on",
+            "tariff",
+            "tariffs",
+            "of",
+            "how",
+            "when",
+            "who",
+            "why",
+            "duty",
+            "did",
+            "to",
+            "from",
+            "and",
+            "for",
+        }
+    )
     return best if scores[best] >= 3 and scores[best] > english else "en"
 
 
@@ -119,7 +140,20 @@ _MONTH_YEAR = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월](?:份)?")
 _YEAR = re.compile(r"(\d{4})\s*[年년]")
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*[月월](?:份)?(?!\d)")
-_ENGLISH_MONTHS = "january february march april may june july august september october november december".split()
+_ENGLISH_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 
 def _days(plain: str) -> str:
@@ -143,7 +177,10 @@ def _glossed(plain: str, language: str) -> str:
 
 @cache
 def _latin(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    words = {name: economies.name_of(code).removeprefix("the ").lower() for name, code in _names(language).items()}
+    words = {
+        name: economies.name_of(code).removeprefix("the ").lower()
+        for name, code in _names(language).items()
+    }
     words |= foreign.LATIN[language]
     longest = sorted(words, key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)"), words

@@ -153,11 +153,24 @@ FK | falklands falkland_islands
 #: Countries that people mean by their capital only where a government acts; these capitals are
 #: also the names of talks ("after Stockholm", "Madrid"), which come first.
 GOVERNMENTS = frozenset(
-    "geneva london stockholm madrid washington busan beijing paris osaka shanghai".split()
+    [
+        "geneva",
+        "london",
+        "stockholm",
+        "madrid",
+        "washington",
+        "busan",
+        "beijing",
+        "paris",
+        "osaka",
+        "shanghai",
+    ]
 )
 
 #: words that look like an economy and mean something else in this field
-NOT_ECONOMIES = frozenset({"turkey meat", "china plate", "bone china", "fine china", "jersey", "chad bown"})
+NOT_ECONOMIES = frozenset(
+    {"turkey meat", "china plate", "bone china", "fine china", "jersey", "chad bown"}
+)
 
 
 def entries() -> list[tuple[str, str, bool]]:

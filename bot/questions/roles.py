@@ -30,7 +30,7 @@ _ACT = (
     r"|doubl|set|suspend|threaten|announc|answer|respond)"
 )
 _VIA = (
-    r"(?:by|into|enter|entering|in|inside|imported into|imports? to|importing to|ship(?:ping)? to|exports? to"
+    r"(?:(?<!paid )by|into|enter|entering|(?<!made )(?<!produced )(?<!manufactured )(?<!grown )(?<!assembled )(?<!originating )in|inside|imported into|imports? to|importing to|ship(?:ping)? to|exports? to"
     r"|exporting to|sold to|selling to|sell to|bound for|arriving in|sent to|goods to|export to)"
 )
 
@@ -39,10 +39,16 @@ _LEVIES = [
     re.compile(rf"{_ADJ}\s+{_ADJECTIVES}{TARIFF}\b"),
     re.compile(rf"{TARIFF}\s+{_ADJ}(?=\s)"),
     re.compile(rf"{TARIFF}\s+(?:rate\s+)?of\s+{_THE}{_PLACE}"),
-    re.compile(rf"{_PLACE}\s+(?:government\s+|side\s+|customs\s+|has\s+|have\s+)?(?:also\s+|now\s+|still\s+|currently\s+|really\s+|ever\s+)?{_ACT}"),
-    re.compile(rf"\b(?:does|do|did|has|have|will|would|can|should)\s+{_THE}{_PLACE}\s+(?:\w+\s+){{0,2}}?(?:{_ACT}|tariff\s)"),
+    re.compile(
+        rf"{_PLACE}\s+(?:government\s+|side\s+|customs\s+|has\s+|have\s+)?(?:also\s+|now\s+|still\s+|currently\s+|really\s+|ever\s+)?{_ACT}"
+    ),
+    re.compile(
+        rf"\b(?:does|do|did|has|have|will|would|can|should)\s+{_THE}{_PLACE}\s+(?:\w+\s+){{0,2}}?(?:{_ACT}|tariff\s)"
+    ),
     re.compile(rf"\b{_VIA}\s+{_THE}{_PLACE}"),
-    re.compile(rf"{_PLACE}\s+{_ADJECTIVES}(?:◇\s+)?{TARIFF}\s+(?:rates?\s+)?(?:on|against|toward|towards)\s+(?!□)"),
+    re.compile(
+        rf"{_PLACE}\s+{_ADJECTIVES}(?:◇\s+)?{TARIFF}\s+(?:rates?\s+)?(?:on|against|toward|towards)\s+(?!□)"
+    ),
     re.compile(rf"{_PLACE}\s+(?:on|against)\s+{_THE}[⟨⟪]\d"),
     re.compile(rf"{_PLACE}\s+(?:importers?|buyers|importing|imports|customs)\b"),
 ]
@@ -58,13 +64,19 @@ _PAYS = [
         rf"(?!(?:'s|s'|')?\s*{_ADJECTIVES}{TARIFF}\s+(?:on|against)\b)"
     ),
     re.compile(rf"{_ANY}(?:'s|s'|')?\s*{_GOODS}"),
-    re.compile(rf"{_PLACE}\s+(?:pay|pays|paid|face|faces|faced|facing|is hit|was hit|get hit|gets hit|owe|owes|subject to)\b"),
-    re.compile(rf"\b(?:is|are|was|were|does|do|did|will)\s+{_THE}{_PLACE}\s+(?:\w+\s+)?(?:pay|face|hit by|subject|exempt|excluded|covered|charged|tariffed|taxed|paying|facing|targeted)"),
+    re.compile(
+        rf"{_PLACE}\s+(?:pay|pays|paid|face|faces|faced|facing|is hit|was hit|get hit|gets hit|owe|owes|subject to)\b"
+    ),
+    re.compile(
+        rf"\b(?:is|are|was|were|does|do|did|will)\s+{_THE}{_PLACE}\s+(?:\w+\s+)?(?:pay|face|hit by|subject|exempt|excluded|covered|charged|tariffed|taxed|paying|facing|targeted)"
+    ),
     re.compile(rf"\b(?:charge[sd]?|tariffing|taxing|hitting|hit|tax|tariff)\s+{_THE}{_ANY}"),
     re.compile(rf"◇\s+(?:from|of)\s+{_THE}{_ANY}"),
 ]
 _PEOPLE_PAY = re.compile(rf"{_ADJ}\s+(?:consumers\s+|importers\s+|buyers\s+)?(?:pay|paying|paid)\b")
-_BOTH = re.compile(rf"\b(?:between|both)\s+{_THE}{_ANY}\s+(?:and|&)\s+{_THE}{_ANY}|{_ANY}\s*[-/]\s*{_ANY}|both sides|two sides|each side|each other|one another|mutual")
+_BOTH = re.compile(
+    rf"\b(?:between|both)\s+{_THE}{_ANY}\s+(?:and|&)\s+{_THE}{_ANY}|{_ANY}\s*[-/]\s*{_ANY}|both sides|two sides|each side|each other|one another|mutual"
+)
 _LISTED = re.compile(rf"{_ANY}\s*(?:,|/|\bor\b|\band\b|&|,\s*and\b|,\s*or\b)\s*{_THE}{_ANY}")
 
 
@@ -79,11 +91,19 @@ class Roles:
     marked: str = ""
 
 
-def marked(plain: str, found: list[Named], goods: list[tuple[int, int]], days: list[tuple[int, int]]) -> str:
+def marked(
+    plain: str, found: list[Named], goods: list[tuple[int, int]], days: list[tuple[int, int]]
+) -> str:
     """The text with its names, goods and days as marks."""
-    spots = [(e.start, e.end, f"⟪{n}⟫" if e.adjective else f"⟨{n}⟩") for n, e in enumerate(found[:10])]
+    spots = [
+        (e.start, e.end, f"⟪{n}⟫" if e.adjective else f"⟨{n}⟩") for n, e in enumerate(found[:10])
+    ]
     for mark, places in (("◇", goods), ("□", days)):
-        spots += [(a, b, mark) for a, b in places if not any(a < end and start < b for start, end, _ in spots)]
+        spots += [
+            (a, b, mark)
+            for a, b in places
+            if not any(a < end and start < b for start, end, _ in spots)
+        ]
     parts, last = [], 0
     for start, end, mark in sorted(spots):
         parts += [plain[last:start], mark]
@@ -92,7 +112,10 @@ def marked(plain: str, found: list[Named], goods: list[tuple[int, int]], days: l
 
 
 def roles(
-    plain: str, found: list[Named], goods: list[tuple[int, int]] | None = None, days: list[tuple[int, int]] | None = None
+    plain: str,
+    found: list[Named],
+    goods: list[tuple[int, int]] | None = None,
+    days: list[tuple[int, int]] | None = None,
 ) -> Roles:
     """Reads the roles of the names in a text."""
     text = marked(plain, found, goods or [], days or [])
@@ -109,24 +132,32 @@ def roles(
         if number < len(named) and named[number].code == "US":
             levies.add(number)
             pays.discard(number)
-    strict = {i for i in pays if i in levies and re.search(rf"\b(?:on|against|from)\s+{_THE}[⟨⟪]{i}", text)}
+    strict = {
+        i
+        for i in pays
+        if i in levies and re.search(rf"\b(?:on|against|from)\s+{_THE}[⟨⟪]{i}", text)
+    }
     levies = {i for i in levies - strict if i < len(named)}
     pays = {i for i in pays - levies if i < len(named)}
     _spread(text, pays, levies, named)
     result = Roles(both=bool(_BOTH.search(text)), marked=text)
     for i in sorted(levies):
         result.importer = result.importer or named[i].code
+    made = re.search(rf"\b(?:made|produced|manufactured|grown|assembled) in\s+{_THE}{_ANY}", text)
+    if made is not None and int(made[1]) in pays:
+        # goods are of where they are made, whatever port they left
+        pays = {int(made[1])}
     for i in sorted(pays):
         if named[i].code not in {result.importer, *result.origins}:
             result.origins.append(named[i].code)
     taken = {result.importer, *result.origins}
-    result.free = [each for each in named if each.code not in taken]
+    result.free = [each for each in named if each.code not in taken] if made is None else []
     _complete(result)
     return result
 
 
 def _spread(text: str, pays: set[int], levies: set[int], named: list[Named]) -> None:
-    """"Canada, Mexico and China": what one of a list is, the others are."""
+    """ "Canada, Mexico and China": what one of a list is, the others are."""
     links = [(int(m[1]), int(m[2])) for m in re.finditer(rf"(?={_LISTED.pattern})", text)]
     for _ in range(len(named)):
         for one, other in links:
@@ -145,7 +176,13 @@ def _complete(result: Roles) -> None:
         result.importer = places[0]
     elif result.importer is not None and not result.origins and places:
         result.origins = places[:1] if len(places) == 1 else places
-    elif result.importer is None and not result.origins and "US" in places and len(places) > 1 and not result.both:
+    elif (
+        result.importer is None
+        and not result.origins
+        and "US" in places
+        and len(places) > 1
+        and not result.both
+    ):
         first = places[0]
         result.importer = first
         result.origins = [code for code in places if code != first][:1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -80,7 +81,7 @@ def weekday(in_year: int, in_month: int, number: int, which: int) -> date:
     return days[number if number < 0 else number - 1]
 
 
-HOLIDAYS = {
+HOLIDAYS: dict[str, Callable[[int], date]] = {
     "new year's day": lambda y: date(y, 1, 1),
     "new years": lambda y: date(y, 1, 1),
     "new year": lambda y: date(y, 1, 1),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Mentioned:
     end: int
 
 
-def _s(pattern: str, name: str, *measures: str, words: str = "", sector: bool = False) -> tuple[re.Pattern[str], Subject]:
+def _s(
+    pattern: str, name: str, *measures: str, words: str = "", sector: bool = False
+) -> tuple[re.Pattern[str], Subject]:
     return re.compile(rf"\b(?:{pattern})\b"), Subject(name, measures, tuple(words.split()), sector)
 
 
@@ -61,7 +64,7 @@ _TABLE = [
     _s(r"washers?|washing machines?", "washers", "us.s201.washers", sector=True),
     _s(r"solar (?:panels?|cells?|modules?)", "solar", "us.s201.solar", sector=True),
     _s(r"fentanyl(?: tariffs?| duty| duties)?|opioids?|trafficking tariffs?", "fentanyl", "us.ieepa.fentanyl.{o}", "us.ieepa.fentanyl", "cn.fentanyl.retaliation"),
-    _s(r"reciprocal(?: tariffs?| duty| duties| rates?)?|liberation day tariffs?|country[- ]specific rates?|baseline tariffs?", "reciprocal", "us.ieepa.reciprocal.{o}", "us.ieepa.reciprocal", "cn.reciprocal.retaliation"),
+    _s(r"reciprocal(?: tariffs?| duty| duties| rates?)?|liberation day tariffs?|country[- ]specific rates?|baseline(?: tariffs?| rate| duty)?", "reciprocal", "us.ieepa.reciprocal.{o}", "us.ieepa.reciprocal", "cn.reciprocal.retaliation"),
     _s(r"ieepa|emergency powers?(?: act)?|emergency tariffs?", "ieepa", "us.ieepa"),
     _s(r"russian oil|russia oil|oil from russia", "russian-oil", "us.ieepa.india-russia-oil"),
     _s(r"venezuelan? oil", "venezuela", "us.ieepa.venezuela-oil"),
@@ -95,11 +98,16 @@ _TABLE = [
 ]  # fmt: skip
 
 
+MOST = 24
+
+
 def mentioned(plain: str) -> list[Mentioned]:
     """The subjects that a text names, most specific first where they overlap."""
     found: list[Mentioned] = []
     for pattern, subject in _TABLE:
-        for match in pattern.finditer(plain):
+        if len(found) >= MOST:
+            break
+        for match in islice(pattern.finditer(plain), MOST):
             if any(m.start < match.end() and match.start() < m.end for m in found):
                 continue
             if match[0].isdigit() and _is_number(plain, match):
@@ -111,14 +119,18 @@ def mentioned(plain: str) -> list[Mentioned]:
 def _is_number(plain: str, match: re.Match[str]) -> bool:
     """A bare 122 or 232 that counts something: ``$232``, ``232%``, ``122 lines``."""
     before, after = plain[: match.start()], plain[match.end() :]
-    return before.endswith(("$", "€", ".")) or bool(re.match(r"\s*(?:%|percent|\.\d|dollars|bn|lines)", after))
+    return before.endswith(("$", "€", ".")) or bool(
+        re.match(r"\s*(?:%|percent|\.\d|dollars|bn|lines)", after)
+    )
 
 
 #: subjects that say less than the special one beside them ("the IEEPA reciprocal tariffs")
 _GENERAL = frozenset({"ieepa", "s301", "s232", "retaliation", "exclusions", "usmca"})
 
 
-def measures(held: list[str], subjects: list[Subject], importer: str | None, origin: str | None) -> list[str]:
+def measures(
+    held: list[str], subjects: list[Subject], importer: str | None, origin: str | None
+) -> list[str]:
     """Ids among those held that the subjects point at, first prefixes first."""
     found: list[str] = []
     special = [each for each in subjects if each.name not in _GENERAL and each.measures]
@@ -127,8 +139,13 @@ def measures(held: list[str], subjects: list[Subject], importer: str | None, ori
             wanted = prefix.replace("{o}", (origin or "-").lower())
             if importer and importer_of(wanted) != importer:
                 continue
-            hits = [m for m in held if m == wanted or m.startswith(wanted + ".") or m.startswith(wanted + "-")
-                    or (wanted.count(".") >= 2 and m.startswith(wanted))]
+            hits = [
+                m
+                for m in held
+                if m == wanted
+                or m.startswith((wanted + ".", wanted + "-"))
+                or (wanted.count(".") >= 2 and m.startswith(wanted))
+            ]
             found += [m for m in hits if m not in found]
             if hits and "{o}" in prefix:
                 break

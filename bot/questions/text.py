@@ -33,11 +33,13 @@ _PLAIN = str.maketrans(
         "；": ";", "％": "%", "、": ",",
     }
 )  # fmt: skip
-_SCRIPT = re.compile(r"<\s*(script|style|iframe)\b[^<>]{0,200}>.{0,500}?<\s*/\s*\1\s*>", re.I | re.S)
+_SCRIPT = re.compile(
+    r"<\s*(script|style|iframe)\b[^<>]{0,200}>.{0,500}?<\s*/\s*\1\s*>", re.IGNORECASE | re.DOTALL
+)
 _MARKUP = re.compile(r"<[@#!/&:a-zA-Z][^<>]{0,200}>")
 _LINK = re.compile(r"\[([^\[\]]{0,100})\]\((?:https?:)?[^()]{0,200}\)")
-_ADDRESS = re.compile(r"\bhttps?://\S{1,300}", re.I)
-_MENTION = re.compile(r"@\s*(?=everyone|here\b|[\w&!])", re.I)
+_ADDRESS = re.compile(r"\bhttps?://\S{1,300}", re.IGNORECASE)
+_MENTION = re.compile(r"@\s*(?=everyone|here\b|[\w&!])", re.IGNORECASE)
 _DRAWN = re.compile(r"[*_~`|\\]{1,}")
 _ORDERS = re.compile(
     r"(?:please\s+)?(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|everything\s+|the\s+|your\s+)*"
@@ -46,9 +48,12 @@ _ORDERS = re.compile(
     r"(?:system|hidden|initial|secret)\s+(?:prompt|instructions?|message)|you are now [^.!?]{0,80}"
     r"|(?:act|behave|pretend)\s+(?:as|to be|like)\s+[^.!?]{0,80}|system prompt"
     r"|(?:忽略|无视)[^。.!?]{0,30}(?:指令|指示|提示)[^。.!?]{0,40}",
-    re.I,
+    re.IGNORECASE,
 )
-_SQL = re.compile(r"['\";)]*\s*(?:drop|delete|truncate|insert|update|alter)\s+(?:table|from|into)\s+\w+\s*;?\s*(?:--)?", re.I)
+_SQL = re.compile(
+    r"['\";)]*\s*(?:drop|delete|truncate|insert|update|alter)\s+(?:table|from|into)\s+\w+\s*;?\s*(?:--)?",
+    re.IGNORECASE,
+)
 
 
 def read(raw: str) -> Text:

@@ -34,12 +34,16 @@ from bot.questions.understood import Understood
 from ledger.vocabulary import clocks
 from projections.book import Book
 
-_PERCENT = re.compile(r"(?<![\d.$])(\d{1,3}(?:\.\d{1,2})?)\s*(?:%|percent\b|per cent\b|pct\b|p\.c\.)")
+_PERCENT = re.compile(
+    r"(?<![\d.$])(\d{1,3}(?:\.\d{1,2})?)\s*(?:%|percent\b|per cent\b|pct\b|p\.c\.)"
+)
 _BARE = re.compile(
     r"(?:\b(?:is|are|at|to|to be|reach(?:ed)?|hit|was|were|be|still|of|or|a|an|the)\s+)(\d{1,3}(?:\.\d{1,2})?)(?=\s*(?:or\b|now\b|rn\b|\?|$|tariff|right|,))"
 )
 _SHORT = re.compile(r"(?<![\d.$])\b(\d{1,3}(?:\.\d{1,2})?)\s+(?:when|since when|or \d{1,3})\b")
-_AMOUNT = re.compile(r"[$€£]\s?(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,2})?\b|\b(\d{1,7})\s?(?:dollars|usd|bucks)\b")
+_AMOUNT = re.compile(
+    r"[$€£]\s?(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,2})?\b|\b(\d{1,7})\s?(?:dollars|usd|bucks)\b"
+)
 
 
 def understand(book: Book, raw: str, now: datetime) -> Understood:
@@ -53,7 +57,13 @@ def understand(book: Book, raw: str, now: datetime) -> Understood:
     plain, mended = spelling.mended(told.plain) if told.language == "en" else (told.plain, [])
     today = clocks.day_of(now, "US")
     found = Understood(
-        first.shown, plain, told.language, today=today, mended=mended, cut=first.cut, commanded=first.commanded
+        first.shown,
+        plain,
+        told.language,
+        today=today,
+        mended=mended,
+        cut=first.cut,
+        commanded=first.commanded,
     )
     cased = first.cased if told.plain is first.plain and not mended else plain
     told_apart = _names(book, found, cased, today)
@@ -72,18 +82,35 @@ def _names(book: Book, found: Understood, cased: str, today: date) -> str:
     """Fills in what is named; returns the text without the episodes that stand for a time."""
     plain = found.plain
     spoken = days.named(plain, today)
-    told = [each for each in episodes.named(book, plain, today) if not _covered(each.start, each.end, spoken)]
+    told = [
+        each
+        for each in episodes.named(book, plain, today)
+        if not _covered(each.start, each.end, spoken)
+    ]
     every = sorted([*spoken, *told], key=lambda each: each.start)
     mentioned = subjects.mentioned(plain)
     found.subject_words = " ".join(plain[each.start : each.end] for each in mentioned)
     found.subjects = list(dict.fromkeys(each.subject for each in mentioned))
     found.goods = [g for g in goods.named(book, plain) if not _covered(g.start, g.end, every)]
     named = economies.named(plain, cased)
-    threats = [m for m in mentioned if m.subject.name in {"greenland", "iran", "cuba", "venezuela", "russian-oil"}]
-    named = [n for n in named if not _covered(n.start, n.end, threats) and not _covered(n.start, n.end, told)]
+    threats = [
+        m
+        for m in mentioned
+        if m.subject.name in {"greenland", "iran", "cuba", "venezuela", "russian-oil"}
+    ]
+    named = [
+        n
+        for n in named
+        if not _covered(n.start, n.end, threats) and not _covered(n.start, n.end, told)
+    ]
     # "brazil nuts" is a good; "french wine" is one, and says whose
-    named = [n for n in named if n.adjective or not any(g.start <= n.start < g.end for g in found.goods)]
-    places = [(max([g.start, *(n.end + 1 for n in named if g.start <= n.start < g.end)]), g.end) for g in found.goods]
+    named = [
+        n for n in named if n.adjective or not any(g.start <= n.start < g.end for g in found.goods)
+    ]
+    places = [
+        (max([g.start, *(n.end + 1 for n in named if g.start <= n.start < g.end)]), g.end)
+        for g in found.goods
+    ]
     places += [(m.start, m.end) for m in mentioned if m.subject.sector]
     days_at = [(each.start, each.end) for each in every]
     said = roles.roles(plain, named, places, days_at)
@@ -104,7 +131,11 @@ def _covered(start: int, end: int, others: list) -> bool:  # type: ignore[type-a
 def _numbers(found: Understood) -> None:
     numbers = [Decimal(match[1]) for match in _PERCENT.finditer(found.plain)]
     if not numbers:
-        numbers = [Decimal(m[1]) for m in _SHORT.finditer(found.plain) if m[1] not in {"301", "232", "122", "201", "338"}]
+        numbers = [
+            Decimal(m[1])
+            for m in _SHORT.finditer(found.plain)
+            if m[1] not in {"301", "232", "122", "201", "338"}
+        ]
     if not numbers:
         spare = _AMOUNT.sub(" ", found.plain)
         numbers = [Decimal(m[1]) for m in _BARE.finditer(spare) if not _names_law(spare, m)]
@@ -117,5 +148,7 @@ def _numbers(found: Understood) -> None:
 def _names_law(plain: str, match: re.Match[str]) -> bool:
     """``section 301``, ``list 3``: a number that is a name."""
     return match[1] in {"301", "232", "122", "201", "338"} or bool(
-        re.search(r"(?:section|list|chapter|round|phase|no\.?|article|in|by)\s*$", plain[: match.start(1)])
+        re.search(
+            r"(?:section|list|chapter|round|phase|no\.?|article|in|by)\s*$", plain[: match.start(1)]
+        )
     )

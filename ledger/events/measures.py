@@ -162,7 +162,7 @@ class ExclusionGranted(Targeted):
     effective: Moment
     until: Moment | None = None
     duty: Duty = "Free"
-    count: int | None = Field(default=None, ge=1)
+    count: int | None = Field(default=None, ge=1, le=1_000_000)
 
 
 class ExclusionExtended(ExclusionGranted):

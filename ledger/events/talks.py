@@ -44,7 +44,7 @@ class Held(TalksEvent):
     last_day: Day | None = None
     precision: str = Field(default="day", pattern="^(day|month)$")
     venue: str | None = None
-    round: int | None = Field(default=None, ge=1)
+    round: int | None = Field(default=None, ge=1, le=1_000)
     heads: tuple[Person, ...] = ()
     truce: ThingId | None = None
 

@@ -3,6 +3,7 @@
 ``proving``    keys, signed checkpoints, proofs, the one-file verifier
 ``backing``    backup, restore, migrate
 ``proposing``  review, approve, reject
+``refusals``   an answer that is no
 
 What is audited is the read side's: ``projections.audit``.
 """

@@ -12,6 +12,7 @@ from ledger.desk import backup as desk
 from ledger.desk.auditing.findings import Finding
 from ledger.desk.migrating import migrate as migrated
 from ledger.keeping.proving import trusted_keys
+from ledger.keeping.refusals import answered
 from ledger.opening import reading
 from ledger.proof.verifier import InvalidError
 from ledger.terminal import BROKEN, DONE, emit, output_format, progress, report, this_call
@@ -29,6 +30,7 @@ def problem_of(finding: Finding) -> Problem:
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @output_format
 @explained
+@answered
 def backup(out: str, *, force: bool) -> int:
     """A consistent copy, made while others write, and audited before it counts.
 
@@ -62,6 +64,7 @@ def backup(out: str, *, force: bool) -> int:
 )
 @output_format
 @explained
+@answered
 def restore(file: str, against: tuple[str, ...], keys: tuple[str, ...], *, force: bool) -> int:
     """Bring a backup back, audited before it replaces anything.
 
@@ -90,6 +93,7 @@ def restore(file: str, against: tuple[str, ...], keys: tuple[str, ...], *, force
 @recording_options(waive=False)
 @output_format
 @explained
+@answered
 def migrate(**given: object) -> int:
     """Give a ledger from before there was a tree its tree, and record that as an event.
 

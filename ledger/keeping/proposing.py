@@ -11,6 +11,7 @@ from ledger.commands.recording import recording_of, recording_options
 from ledger.commands.told import previewed, tell
 from ledger.damage import explained
 from ledger.desk import proposals as desk
+from ledger.keeping.refusals import answered
 from ledger.opening import reading, writing
 from ledger.terminal import DONE, dumps, emit, output_format, this_call
 
@@ -22,6 +23,7 @@ from ledger.terminal import DONE, dumps, emit, output_format, this_call
 @click.option("--all", "everything", is_flag=True, help="Decided ones too.")
 @output_format
 @explained
+@answered
 def review(name: str | None, *, everything: bool) -> int:
     """Proposals that wait for a second person, or one of them with what it would change."""
     call = this_call()
@@ -43,6 +45,7 @@ def review(name: str | None, *, everything: bool) -> int:
 @click.option("--why", metavar="TEXT", help="What was checked; it stays in the record.")
 @output_format
 @explained
+@answered
 def approve(name: str, why: str | None, **given: Any) -> int:
     """Record the events of a proposal, as a second person; its author cannot."""
     how = recording_of(given)
@@ -65,6 +68,7 @@ def approve(name: str, why: str | None, **given: Any) -> int:
 @click.option("--why", metavar="TEXT", help="The reason; it stays in the record.  [required]")
 @output_format
 @explained
+@answered
 def reject(name: str, why: str | None, **given: Any) -> int:
     """Turn a proposal down, as a second person; it stays in the record, and in no answer."""
     how = recording_of(given)

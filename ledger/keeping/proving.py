@@ -10,6 +10,7 @@ import click
 
 from ledger.damage import explained
 from ledger.desk import signing
+from ledger.keeping.refusals import answered
 from ledger.opening import reading
 from ledger.proof import verifier as proof
 from ledger.proof.checkpoint import KeyFileError, new_key
@@ -19,6 +20,7 @@ from ledger.vocabulary.problems import Problem, ProblemsError, register
 
 NOT_VALID = register("PF-03", "it does not verify")
 DEFAULT_ORIGIN = "tradeledger"
+_LONGEST_PATH = 4096
 
 signs = click.option(
     "--sign", "key_files", multiple=True, envvar="TRADELEDGER_KEY", metavar="KEYFILE",
@@ -69,6 +71,7 @@ def new(name: str, out: str) -> int:
 @click.option("--origin", metavar="NAME", help="The ledger's name.  [default: that of the key]")
 @output_format
 @explained
+@answered
 def checkpoint(key_files: tuple[str, ...], out: str | None, origin: str | None) -> int:
     """A signed tree head (C2SP tlog-checkpoint), which other people's verifiers read.
 
@@ -114,6 +117,7 @@ def checkpoint(key_files: tuple[str, ...], out: str | None, origin: str | None) 
 @writes
 @output_format
 @explained
+@answered
 def prove(
     position: int | None,
     earlier: str | None,
@@ -190,7 +194,7 @@ def trusted_keys(given: tuple[str, ...]) -> list[proof.Key]:
     """Public keys from texts or from files that hold one; raises ``InvalidError``."""
     found = []
     for text in given:
-        is_file = "+" not in Path(text).name or Path(text).is_file()
+        is_file = len(text) < _LONGEST_PATH and Path(text).is_file()
         found.append(proof.read_key(Path(text).read_text("utf-8") if is_file else text))
     return found
 

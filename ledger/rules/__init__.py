@@ -13,6 +13,7 @@
 ``threats``      plans, threats, and giving them up
 ``truces``       truces, their extensions and ends
 ``agreements``   talks, their outcomes, agreements
+``goods``        names of goods, and of what the glossary explains
 ``records``      stacking rules, sources, claims, packs
 ``corrections``  corrections of our own record
 ``proposals``    who may decide on a proposal
@@ -24,6 +25,7 @@ from ledger.rules import (
     dates,
     duties,
     everywhere,
+    goods,
     measures,
     origins,
     proposals,
@@ -44,6 +46,7 @@ __all__ = [
     "dates",
     "duties",
     "everywhere",
+    "goods",
     "measures",
     "origins",
     "proposals",

@@ -42,7 +42,7 @@ class PostgresRaw:
 
     def by_stream(self, size: int) -> Iterator[list[tuple[Any, Any, Any]]]:
         sql = (
-            "SELECT originator_id, originator_version, notification_id FROM stored_events"
+            "SELECT notification_id, originator_id, originator_version FROM stored_events"
             " ORDER BY originator_id, originator_version"
         )
         yield from self._many("streams", sql, size)
@@ -57,6 +57,12 @@ class PostgresRaw:
                     yield batch
         except self._errors as error:
             raise RawError(_first_line(error)) from None
+
+    def hashes(self, level: int, first: int, count: int) -> list[tuple[Any]]:
+        sql = (
+            "SELECT hash FROM merkle_nodes WHERE level = %s AND idx >= %s AND idx < %s ORDER BY idx"
+        )
+        return self._all(sql, (level, first, first + count))
 
     def nodes(self, level: int, first: int, count: int) -> list[tuple[Any, Any]]:
         sql = (

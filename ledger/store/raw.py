@@ -33,7 +33,10 @@ class Raw(Protocol):
         """All rows behind a position in order, some at a time."""
 
     def by_stream(self, size: int) -> Iterator[list[tuple[Any, Any, Any]]]:
-        """(stream, version, position) in the order of the store's index over streams."""
+        """(position, stream, version) in the order of the store's index over streams."""
+
+    def hashes(self, level: int, first: int, count: int) -> list[tuple[Any]]:
+        """The hashes of the kept nodes of a level from an index on, in order."""
 
     def nodes(self, level: int, first: int, count: int) -> list[tuple[Any, Any]]:
         """(index, hash) of the kept nodes of a level from an index on, in order."""
@@ -110,7 +113,7 @@ class SqliteRaw:
 
     def by_stream(self, size: int) -> Iterator[list[tuple[Any, Any, Any]]]:
         sql = (
-            "SELECT originator_id, originator_version, position FROM stored_events"
+            "SELECT position, originator_id, originator_version FROM stored_events"
             " INDEXED BY sqlite_autoindex_stored_events_1"
             " ORDER BY originator_id, originator_version"
         )
@@ -123,6 +126,10 @@ class SqliteRaw:
                 yield batch
         except (sqlite3.Error, UnicodeError) as error:
             raise RawError(str(error)) from None
+
+    def hashes(self, level: int, first: int, count: int) -> list[tuple[Any]]:
+        sql = "SELECT hash FROM merkle_nodes WHERE level = ? AND idx >= ? AND idx < ? ORDER BY idx"
+        return self._all(sql, (level, first, first + count))
 
     def nodes(self, level: int, first: int, count: int) -> list[tuple[Any, Any]]:
         sql = (

@@ -64,6 +64,7 @@ def parse(text: str) -> StoreUrl:
     if text.startswith(("postgresql://", "postgres://")):
         try:
             parts = urlsplit(text)
+            (parts.hostname or "").encode("idna")
             valid = bool(parts.path.strip("/")) and (parts.port is None or parts.port > 0)
         except ValueError:
             valid = False

@@ -79,8 +79,9 @@ def canonical(code: str) -> str:
     if upper == ALL or upper in _table():
         return upper
     fix = "use an ISO 3166-1 alpha-2 code (US, CN, GB), EU, or ALL for every origin"
-    near = [c for c, (name, _) in _table().items() if name.lower().endswith(code.strip().lower())]
-    if near and code.strip():
+    said = code.strip().lower() if len(code) < 100 else ""
+    near = [c for c, (name, _) in _table().items() if said and name.lower().endswith(said)]
+    if near:
         fix = f"did you mean {near[0]} ({name_of(near[0])})?"
     raise ProblemsError([Problem(BAD_ECONOMY, f"{code[:40]!r} is no economy of ISO 3166-1.", fix)])
 

@@ -107,7 +107,9 @@ def _of_importer(
     together: dict[Any, list[str]] = defaultdict(list)
     kept: dict[Any, tuple[Measure, Span | None, Span | None]] = {}
     for each in wanted:
-        for measure, scope, part_of, timeline in _timelines(book, importer, each, code, known):
+        for measure, scope, part_of, timeline in _timelines(
+            book, importer, each, code, known, (since, until)
+        ):
             for point, before, after in steps(timeline, since, until):
                 if part_of is not None and not _is_told_apart(part_of, before, after):
                     continue
@@ -125,12 +127,12 @@ def _of_importer(
 
 
 def _timelines(
-    book: Book, importer: str, origin: str, code: str | None, known: str
+    book: Book, importer: str, origin: str, code: str | None, known: str, between: tuple[int, int]
 ) -> list[tuple[Measure, str, goods.Scope | None, Timeline]]:
     """(measure, its goods in words, the part that is looked at, its intervals)."""
     found: list[tuple[Measure, str, goods.Scope | None, Timeline]] = []
     for measure in book.measures(importer, origin):
-        if not rates.is_duty(measure):
+        if not rates.is_duty(measure) or not _moves(measure, *between):
             continue
         if code is not None:
             if measure.covers(code, known) is True:
@@ -147,6 +149,15 @@ def _timelines(
                 timeline = measure.timeline(origin, part(scope), known, name=scope)
                 found.append((measure, _in_words(scope), scope, timeline))
     return found
+
+
+def _moves(measure: Measure, since: int, until: int) -> bool:
+    """Whether any act of a measure begins or ends in the time: without one, nothing can change."""
+    return any(
+        since < point <= until
+        for layer in measure.layers
+        for point in (layer.since, layer.until, layer.lawful_from or layer.since)
+    )
 
 
 def _in_words(scope: goods.Scope) -> str:

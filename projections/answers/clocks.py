@@ -89,7 +89,7 @@ def resolve(
     return Clocks(second, day, exact, known, upto, book.head, assumed)
 
 
-def _try(problems: list[Problem], place: str, read_it):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _try(problems: list[Problem], place: str, read_it):  # type: ignore[no-untyped-def]
     try:
         return read_it()
     except ProblemsError as error:

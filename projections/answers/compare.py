@@ -97,7 +97,10 @@ def unsure(say: Teller, found: Answer) -> str:
     }  # fmt: skip
     if not rows:
         return ""
-    return say("product.unsure", rows=say.listed([f"{duty} ({title})" for title, duty in list(rows.items())[:2]]))
+    return say(
+        "product.unsure",
+        rows=say.listed([f"{duty} ({title})" for title, duty in list(rows.items())[:2]]),
+    )
 
 
 def _plain(found: Answer) -> str:

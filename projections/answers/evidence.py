@@ -8,7 +8,6 @@ from typing import Any
 from projections.book import Book
 from projections.records import believed
 
-
 _SECOND_HAND = frozenset({"press", "analysis"})
 
 
@@ -56,7 +55,10 @@ def verified_until(book: Book, importer: str | None, upto: int | None = None) ->
         for pack in packs(book, upto)
         if not pack.get("reference")
         # Talks and truces are of no importer: the packs that name none count for them.
-        and (importer in pack.get("importers", ()) or (importer is None and not pack.get("importers")))
+        and (
+            importer in pack.get("importers", ())
+            or (importer is None and not pack.get("importers"))
+        )
     ]
     return min(days, default=None)
 

@@ -31,6 +31,7 @@ class FigureQuery:
     day: date
     known_by: date
     measures: tuple[str, ...] = ()
+    threat: bool = False
 
 
 def shown(rate: Rate) -> str:
@@ -41,8 +42,10 @@ def shown(rate: Rate) -> str:
 def answer(book: Book, say: Teller, query: FigureQuery) -> Answer | None:
     """Yes, no, or part of it, with the days; ``None`` where no record has the figure."""
     finder = _Finder(book, say, query)
+    first = finder.threatened() if query.threat else None
     return (
-        finder.named()
+        first
+        or finder.named()
         or finder.total()
         or finder.threatened()
         or finder.component()
@@ -107,7 +110,7 @@ class _Finder:
             ):
                 hits.append((start, stop, rate))
         if not hits or self.query.figure == 0:
-            return None
+            return self.coming()
         merged = [hits[-1]]
         for hit in reversed(hits[:-1]):
             if hit[1] == merged[0][0]:
@@ -124,6 +127,18 @@ class _Finder:
         last = self.say.day(clocks.day_at(stop - 1, importer))
         text = self.say("verdict.then", **self.values(since=first, until=last))
         return self.made("then", text, cited, events)
+
+    def coming(self) -> Answer | None:
+        """The figure is ordered for a day to come."""
+        for start, _, rate in rates.intervals(self.book, self.view, self.end + 1, FOREVER):
+            if self.query.figure not in {rate.additional, rate.total} or self.query.figure == 0:
+                continue
+            first = self.say.day(clocks.day_at(start, self.query.importer))
+            events = sorted({p for s in rate.components for p in s.span.positions})
+            cited = [x for s in rate.components for layer in s.span.layers for x in layer.sources]
+            text = self.say("verdict.coming", **self.values(since=first))
+            return self.made("planned", text, cited, events)
+        return None
 
     # -- one measure -----------------------------------------------------------------------
 
@@ -162,6 +177,7 @@ class _Finder:
             if span.until > self.end:
                 text = say(
                     "still.yes",
+                    lead=say("lead.yes"),
                     title=title,
                     day=say.day(self.query.day),
                     duty=say("still.at", duty=span.duty),
@@ -237,7 +253,9 @@ class _Finder:
                 and not duty.is_free
                 and measure.programme == "s301"
             ):
-                on_listed.setdefault(duty.percent, (self.say("programme.s301-listed"), duty.percent, span))
+                on_listed.setdefault(
+                    duty.percent, (self.say("programme.s301-listed"), duty.percent, span)
+                )
         base = sum((percent for _, percent, _ in fixed), Decimal(0))
         for percent, extra in on_listed.items():
             if base + percent == self.query.figure:
@@ -308,8 +326,21 @@ class _Finder:
                 **self.values(day=told_day, withdrawn=say.day(withdrawn.announced)),
             )
         else:
-            text = say("verdict.threat", **self.values(day=told_day, outcome=""))
-        later = [r for r in measure.records if record.announced < r.announced <= self.known and r.topic == "measure.noted"]
+            due = str(record.body.get("effective") or "")[:10]
+            is_open = due > self.known or (not due and record.topic == "measure.planned")
+            if is_open or (
+                not due and (self.query.known_by - date.fromisoformat(record.announced)).days < 30
+            ):
+                text = say(
+                    "verdict.open", **self.values(day=told_day, today=say.day(self.query.known_by))
+                )
+            else:
+                text = say("verdict.threat", **self.values(day=told_day, outcome=""))
+        later = [
+            r
+            for r in measure.records
+            if record.announced < r.announced <= self.known and r.topic == "measure.noted"
+        ]
         records += [r for r in later if r not in records][-2:]
         lines = [told(say, r) for r in sorted(records, key=lambda r: r.announced, reverse=True)]
         cited = [x for r in records for x in r.sources]
@@ -323,7 +354,7 @@ class _Finder:
             origin=say.name(self.query.origin),
             parts="",
         )
-        if self.query.origin != "ALL":
+        if self.query.origin != "ALL" and self.query.day.isoformat() >= record.announced:
             found.notes.append(say.capital(rate))
         return found
 

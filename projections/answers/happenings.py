@@ -17,9 +17,83 @@ from projections.records import Record
 _KINDS = ("measure", "truce", "talks", "claim", "stacking")
 _WORD = re.compile(r"[a-z][a-z-]{2,}|\d+(?:\.\d+)?")
 _STOP = frozenset(
-    """the a an and or of on in for to from with by at is are was were be been has have had did does do what which who when why
-    how much any all this that these those it its they them not about tariff tariffs duty duties rate rates goods us china chinese
-    american country countries percent happened happen know known there tell show there's whats say says said there will can would""".split()
+    [
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "of",
+        "on",
+        "in",
+        "for",
+        "to",
+        "from",
+        "with",
+        "by",
+        "at",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "did",
+        "does",
+        "do",
+        "what",
+        "which",
+        "who",
+        "when",
+        "why",
+        "how",
+        "much",
+        "any",
+        "all",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "its",
+        "they",
+        "them",
+        "not",
+        "about",
+        "tariff",
+        "tariffs",
+        "duty",
+        "duties",
+        "rate",
+        "rates",
+        "goods",
+        "us",
+        "china",
+        "chinese",
+        "american",
+        "country",
+        "countries",
+        "percent",
+        "happened",
+        "happen",
+        "know",
+        "known",
+        "there",
+        "tell",
+        "show",
+        "there's",
+        "whats",
+        "say",
+        "says",
+        "said",
+        "there",
+        "will",
+        "can",
+        "would",
+    ]
 )
 
 
@@ -84,9 +158,17 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in _WORD.findall(text.lower()) if word not in _STOP]
 
 
+#: words that mean the same here
+_SAME = {
+    "buy": "purchases", "buys": "purchases", "bought": "purchases", "buying": "purchases", "cars": "vehicles", "car": "vehicles",
+    "autos": "vehicles", "medicines": "drugs", "pharma": "drugs", "pharmaceuticals": "drugs", "scotus": "court", "judge": "court",
+}  # fmt: skip
+
+
 def stem(word: str) -> str:
-    if word.isdigit() or len(word) < 4:
+    if word.isdigit() or (len(word) < 4 and word not in _SAME):
         return word
+    word = _SAME.get(word, word)
     word = word.replace("aluminium", "aluminum").replace("labour", "labor")
     for end in ("ments", "ment", "ations", "ation", "ings", "ing", "ers", "ed", "es", "s", "er"):
         if word.endswith(end) and len(word) - len(end) >= 4:
@@ -150,13 +232,16 @@ def of_measures(book: Book, measures: Iterable[str], known: str) -> list[Record]
 
 def about(book: Book, keys: Iterable[str]) -> list[Record]:
     """Claims that are about events: reports that differ from the record."""
-    wanted = set(keys)
-    return [
-        each.record
-        for each in every(book)
-        if each.record.topic == "source.claim_recorded"
-        and wanted & set(each.record.body.get("about", ()))
-    ]
+    by_key = book.memory.get(("bot", "about", book.head))
+    if by_key is None:
+        by_key = {}
+        for each in every(book):
+            if each.record.topic == "source.claim_recorded":
+                for key in each.record.body.get("about", ()):
+                    by_key.setdefault(key, []).append(each.record)
+        book.memory["bot", "about", book.head] = by_key
+    found = {r.position: r for key in keys for r in by_key.get(key, ())}
+    return list(found.values())
 
 
 def answer(
@@ -167,7 +252,8 @@ def answer(
     *,
     lead: str | None = None,
     importer: str | None = None,
-    notes: Iterable[str] = (), asked: str = "",
+    notes: Iterable[str] = (),
+    asked: str = "",
 ) -> Answer:
     """Records as an answer: the first is the sentence, the next are its supporting lines.
 

@@ -110,5 +110,3 @@ def _sectors(book: Book, query: OverviewQuery, known: str, end: int, spans: list
             spans.append(told[0].span)
     order = sorted(found, key=lambda name: ("s232" not in name, name))
     return [found[name] for name in order]
-
-

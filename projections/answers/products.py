@@ -35,9 +35,8 @@ def answer(book: Book, name: str | None, now: datetime) -> Answer:
         return _answer(book, now, found, said, status="not_covered")
     if match.how == "code":
         code = goods.print_code(match.code or "")
-        said = (
-            f"{code} holds, or is part of, {titles}." if found else f"No name is held for {code}."
-        )
+        many = f"{len(found)} goods that have a name" if len(found) > MOST_NAMED else titles
+        said = f"{code} holds, or is part of, {many}." if found else f"No name is held for {code}."
         return _answer(book, now, found, said)
     if match.kind == "several":
         return _answer(book, now, found, f"“{name[:80]}” may mean {len(found)} goods.")

@@ -17,13 +17,14 @@ from projections.records import Record
 
 @dataclass(frozen=True, slots=True)
 class ReachQuery:
-    """``words`` name goods that acts let off ("usmca")."""
+    """``words`` name goods that acts let off ("usmca"); ``exempt``: yes means that they are free."""
 
     measure: str
     origins: tuple[str, ...]
     day: date
     known_by: date
     words: tuple[str, ...] = ()
+    exempt: bool = False
 
 
 def answer(book: Book, say: Teller, query: ReachQuery) -> Answer:
@@ -39,13 +40,17 @@ def answer(book: Book, say: Teller, query: ReachQuery) -> Answer:
                 hit.append((origin, stand.span.duty))
                 spans.append(stand.span)
     names = say.listed([say.name(code) for code in query.origins])
+    inside, outside = (
+        (say("lead.no"), say("lead.yes")) if query.exempt else (say("lead.yes"), say("lead.no"))
+    )
     day = say.day(query.day)
     if freed and query.words:
-        sentence = say("reach.free", text=told(say, freed[0]))
+        sentence = say("reach.free", lead=outside, text=told(say, freed[0]))
     elif hit:
         duty = say("still.at", duty=hit[0][1]) if hit[0][1] else ""
         sentence = say(
             "reach.yes",
+            lead=inside,
             title=title,
             names=say.listed([say.name(code) for code, _ in hit]),
             day=day,
@@ -57,6 +62,7 @@ def answer(book: Book, say: Teller, query: ReachQuery) -> Answer:
     ):
         sentence = say(
             "reach.no",
+            lead=outside,
             names=names,
             title=title,
             day=day,
@@ -64,10 +70,12 @@ def answer(book: Book, say: Teller, query: ReachQuery) -> Answer:
         )
         if query.words:
             sentence = say(
-                "reach.free", text=say("stacking.outside", names=say.capital(names), title=title)
+                "reach.free",
+                lead=outside,
+                text=say("stacking.outside", names=say.capital(names), title=title),
             )
     else:
-        sentence = say("reach.over", title=title, day=day)
+        sentence = say("reach.over", lead=outside, title=title, day=day)
     intro = next((r for r in measure.records if r.topic == "measure.introduced"), None)
     about = [r for r in measure.records if r.announced <= known and _mentions(r, query)]
     notes = [

@@ -36,7 +36,11 @@ def answer(book: Book, say: Teller, query: SectorQuery) -> Answer | None:
         for name in query.measures
         for s in standing.stands(book, name, query.origin, query.day, known)
     ]
-    groups = [s for s in found if s.group and query.words & (set(_stems(s.group)) - set(_stems(s.measure.title)))]
+    groups = [
+        s
+        for s in found
+        if s.group and query.words & (set(_stems(s.group)) - set(_stems(s.measure.title)))
+    ]
     shown = [s for s in (groups or found) if s.charged] or [
         s for s in (groups or found) if s.span is not None
     ]
@@ -101,6 +105,8 @@ def _name(stand: Stand) -> str:
 def goods_of(stand: Stand) -> str:
     """``passenger vehicles and light trucks``: the goods in a measure's title."""
     title = word_of(stand.measure)
+    if re.match(r"Section \d+ (?:List|four-year)", title):
+        return f"goods of {title}"
     return re.sub(r"^(?:Section \d+ (?:safeguard )?dut(?:y|ies)|[Dd]ut(?:y|ies)) on ", "", title)
 
 

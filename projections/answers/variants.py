@@ -35,7 +35,7 @@ def varied(asked: Asked, found: Product, groups: Sequence[tuple[Group, Answer]])
     result["mfn"] = _common([row["mfn"] for row in rows])
     result["total"] = _common([row["total"] for row in rows])
     totals = span([row["total"] for row in rows])
-    if totals is not None:
+    if totals is not None and "all-in" not in str(result["additional_expression"]):
         mfn = f" of {result['mfn']}%" if result["mfn"] else ", which depends on the line,"
         told = f"with the MFN duty{mfn} it is {totals} in all"
         answered.sentence = f"{answered.sentence.rstrip('.')}; {told}."

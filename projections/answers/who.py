@@ -56,9 +56,11 @@ def person_in(book: Book, plain: str, known: str) -> str | None:
     words = set(re.findall(r"[a-z]+", plain))
     for _, head in people(book, known):
         name = str(head["name"])
-        family = name.split()[0] if head.get("party") == "CN" else name.split()[-1]
+        family = (
+            name.split(maxsplit=1)[0] if head.get("party") == "CN" else name.rsplit(maxsplit=1)[-1]
+        )
         if name.lower() in plain or (
-            family.lower() in words and len(family) > 3 and family.lower() not in {"trump"}
+            family.lower() in words and len(family) > 3 and family.lower() != "trump"
         ):
             return name
     return None
@@ -94,7 +96,7 @@ def answer(book: Book, say: Teller, query: WhoQuery) -> Answer:
 def _fits(head: dict[str, Any], query: WhoQuery) -> bool:
     office = str(head.get("office") or "")
     if query.person is not None:
-        return head["name"] == query.person
+        return bool(head["name"] == query.person)
     if query.office is not None and query.office.lower() not in office.lower():
         return False
     return query.party is None or head.get("party") == query.party

@@ -39,7 +39,11 @@ def own_cases() -> list[Case]:
         for number, entry in enumerate(group["cases"], start=1):
             now = str(entry.get("now") or group.get("now"))
             name = f"{group['intent']}-{number}"
-            found.append(case_of(name, entry["q"], now, group["intent"], {**group.get("expect", {}), **entry}))
+            found.append(
+                case_of(
+                    name, entry["q"], now, group["intent"], {**group.get("expect", {}), **entry}
+                )
+            )
     return found
 
 
@@ -48,14 +52,22 @@ def table(title: str, scored: list[Scored]) -> None:
     by_intent: dict[str, Counter[str]] = defaultdict(Counter)
     for each in scored:
         by_intent[each.case.intent][each.verdict] += 1
-    names = {"right": "right", "wrong": "wrong and confident", "asked": "asked back", "not covered": "not covered"}
+    names = {
+        "right": "right",
+        "wrong": "wrong and confident",
+        "asked": "asked back",
+        "not covered": "not covered",
+    }
     print(f"\n{title}: {len(scored)} questions")
     print(f"  {'intent':<18}{'all':>5}" + "".join(f"{names[v]:>21}" for v in VERDICTS))
     total: Counter[str] = Counter()
     for intent in sorted(by_intent):
         counts = by_intent[intent]
         total += counts
-        print(f"  {intent:<18}{sum(counts.values()):>5}" + "".join(f"{counts[v]:>21}" for v in VERDICTS))
+        print(
+            f"  {intent:<18}{sum(counts.values()):>5}"
+            + "".join(f"{counts[v]:>21}" for v in VERDICTS)
+        )
     print(f"  {'all':<18}{sum(total.values()):>5}" + "".join(f"{total[v]:>21}" for v in VERDICTS))
     share = {v: 100 * total[v] / max(1, len(scored)) for v in VERDICTS}
     print(f"  {'share':<23}" + "".join(f"{share[v]:>20.1f}%" for v in VERDICTS))
@@ -66,7 +78,9 @@ def run(book: Book, title: str, cases: list[Case], *, verbose: bool) -> None:
     table(title, scored)
     for each in scored:
         if each.verdict != "right":
-            print(f"  {each.verdict:<11} {each.case.id:<16} {each.case.text[:70]!r}: {each.why[:150]}")
+            print(
+                f"  {each.verdict:<11} {each.case.id:<16} {each.case.text[:70]!r}: {each.why[:150]}"
+            )
             if verbose:
                 print(f"              {each.answer.sentence}")
                 for note in each.answer.notes:

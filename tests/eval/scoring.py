@@ -62,10 +62,18 @@ def case_of(name: str, text: str, now: str, intent: str, expected: dict[str, Any
 def score(book: Book, case: Case) -> Scored:
     """Asks the question on its day and compares."""
     day = case.now
-    answer = answer_question(book, case.text, datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+    answer = answer_question(
+        book, case.text, datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    )
     if answer.status not in case.status:
-        verdict: Verdict = {"answered": "wrong", "needs_clarification": "asked", "not_covered": "not covered"}[answer.status]  # type: ignore[assignment]
-        return Scored(case, answer, verdict, f"status {answer.status}, wanted {' or '.join(case.status)}")
+        verdict: Verdict = {
+            "answered": "wrong",
+            "needs_clarification": "asked",
+            "not_covered": "not covered",
+        }[answer.status]  # type: ignore[assignment]
+        return Scored(
+            case, answer, verdict, f"status {answer.status}, wanted {' or '.join(case.status)}"
+        )
     why = complaint(case, answer)
     if not why:
         return Scored(case, answer, "right")
@@ -74,10 +82,12 @@ def score(book: Book, case: Case) -> Scored:
 
 def complaint(case: Case, answer: Answer) -> str:
     """What is missing or must not be there; empty where all is as expected."""
-    text = " ".join([answer.sentence, *answer.notes, *(f"{c['label']} {c['question']}" for c in answer.choices)])
-    missing = [p for p in case.must if not re.search(p, text, re.I)]
-    missing += [p for p in case.sentence if not re.search(p, answer.sentence, re.I)]
-    claimed = [p for p in case.never if re.search(p, answer.sentence, re.I)]
+    text = " ".join(
+        [answer.sentence, *answer.notes, *(f"{c['label']} {c['question']}" for c in answer.choices)]
+    )
+    missing = [p for p in case.must if not re.search(p, text, re.IGNORECASE)]
+    missing += [p for p in case.sentence if not re.search(p, answer.sentence, re.IGNORECASE)]
+    claimed = [p for p in case.never if re.search(p, answer.sentence, re.IGNORECASE)]
     slots = [
         f"{name}={answer.understood_as.get(name)!r}" for name, value in case.slots.items()
         if str(answer.understood_as.get(name)) != str(value)

@@ -21,7 +21,7 @@ def check_streams(raw: Raw, findings: Findings, fingerprint: int | None) -> None
     for batch in raw.by_stream(_AT_ONCE):
         found += sum(map(hash, batch))
         total += len(batch)
-        for its_stream, version, position in batch:
+        for position, its_stream, version in batch:
             if its_stream != stream:
                 stream, due, before = its_stream, 1, 0
             if version != due or position <= before:

@@ -29,7 +29,7 @@ def round_trip(event, recorded=NOW, by="tests", version=1):
 
 
 @pytest.mark.parametrize("kind", EVENTS)
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data(), recorded=INSTANTS, by=RECORDERS)
 def test_an_event_that_is_stored_and_read_is_the_same_event(kind, data, recorded, by):
     event = data.draw(events_of(kind))
@@ -41,7 +41,7 @@ def test_an_event_that_is_stored_and_read_is_the_same_event(kind, data, recorded
 
 
 @pytest.mark.parametrize("kind", EVENTS)
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_the_read_side_sees_the_same_fields(kind, data):
     event = data.draw(events_of(kind))
@@ -53,7 +53,7 @@ def test_the_read_side_sees_the_same_fields(kind, data):
 
 
 @pytest.mark.parametrize("kind", EVENTS)
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_a_stored_event_fits_into_a_leaf(kind, data):
     """The leaf input has one line each for stream and topic; neither may hold a line feed."""
@@ -115,20 +115,6 @@ def test_a_number_is_stored_exactly_or_refused(number):
             continue
         _, _, again = round_trip(event)
         assert getattr(again.body, name) == number
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"effective": datetime.fromisoformat("1890-01-01T00:00:00-04:56")},
-        {"effective": "1890-01-01"},
-        {"effective": FIRST.replace(year=1700)},
-        {"until": FIRST.replace(year=9999)},
-    ],
-)
-def test_a_moment_that_could_not_be_read_again_is_not_taken(fields):
-    with pytest.raises(ValueError, match="outside the years"):
-        duty(1, **fields)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ EACH = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 @EACH
 def test_a_rule_has_a_code_and_a_message(rule):
     message = (type(rule).__doc__ or "").splitlines()[0]
-    assert re.fullmatch(r"(GE|ME|SU|TH|TR|TA|SK|SO|CO)-\d\d", rule.code)
+    assert re.fullmatch(r"(GE|ME|SU|TH|TR|TA|SK|SO|CO|GN|PR)-\d\d", rule.code)
     assert message
     assert not message.endswith(".")
     assert REGISTRY[rule.code].title == rule.message()
@@ -114,6 +114,9 @@ _FIELDS = {
     "to": _selectors, "returns": _table, "sources": st.lists(_thing, max_size=2),
     "product": _thing, "term": _thing, "codes": st.just(["8703"]), "event": st.sampled_from(_KEYS),
     "en": st.just({"title": "Snap-back", "text": "What returns."}),
+    "migration": _thing, "size": st.integers(0, 9), "root": st.just("00" * 32),
+    "proposal": _thing, "who": st.sampled_from(["Ann", "Bob"]),
+    "events": st.just([{"kind": "measure.noted", "version": 1, "body": {"key": "k0"}}]),
     "waivers": st.lists(st.fixed_dictionaries({"rule": _text, "why": _text, "who": _text}),
                         max_size=1),
 }  # fmt: skip

@@ -88,5 +88,8 @@ def test_whoever_only_reads_cannot_append(roles):
 
 
 def test_the_owner_is_refused_too_while_the_triggers_stand(owner):
-    with psycopg.connect(owner.text) as connection, pytest.raises(psycopg.Error, match="append-only"):
+    with (
+        psycopg.connect(owner.text) as connection,
+        pytest.raises(psycopg.Error, match="append-only"),
+    ):
         connection.execute("DELETE FROM stored_events")

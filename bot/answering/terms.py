@@ -1,0 +1,103 @@
+"""What a word of the field means: the glossary, else what the measure of that name is."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answering import reasons
+from bot.answering.context import Context
+from projections.answers.answer import Answer
+
+_ASKING = frozenset(
+    [
+        "what",
+        "whats",
+        "what's",
+        "is",
+        "are",
+        "was",
+        "were",
+        "the",
+        "a",
+        "an",
+        "of",
+        "does",
+        "do",
+        "did",
+        "mean",
+        "means",
+        "meaning",
+        "definition",
+        "define",
+        "explain",
+        "eli5",
+        "how",
+        "work",
+        "works",
+        "in",
+        "and",
+        "who",
+        "pays",
+        "pay",
+        "paying",
+        "paid",
+        "by",
+        "really",
+        "when",
+        "much",
+        "it",
+        "this",
+        "that",
+        "exactly",
+        "actually",
+        "please",
+        "so",
+        "trade",
+        "policy",
+        "for",
+        "to",
+        "me",
+        "about",
+        "tariffs",
+        "tariff",
+        "ok",
+        "hey",
+        "hi",
+    ]
+)
+
+
+def glossary(context: Context, *, whole: bool = False) -> Answer | None:
+    """The definition of a term that the question names; ``whole``: only where it asks for nothing else."""
+    from projections.answers import definition
+    from projections.glossary import spotted
+
+    plain = context.asked.plain
+    found = spotted(context.book, plain)
+    if not found:
+        return None
+    term, start, end = max(found, key=lambda item: item[2] - item[1])
+    rest = [
+        w for w in re.findall(r"[a-z0-9']+", f"{plain[:start]} {plain[end:]}") if w not in _ASKING
+    ]
+    if whole and len(rest) > 1:
+        return None
+    if (
+        whole
+        and rest
+        and (context.asked.said_importer or (context.asked.importer == "US" and "trump" in plain))
+    ):
+        return None
+    return definition.answer(context.book, term.id, context.now, context.say.language)
+
+
+def define(context: Context) -> Answer | None:
+    """What a word of the field means: the glossary, else what the measure of that name is."""
+    if re.search(r"\b(?:rate|how high|level)\b", context.asked.plain):
+        return None
+    found = glossary(context, whole=True)
+    if found is not None:
+        return found
+    names = [m for m in context.measures() if context.book.measure(m).info.get("authority")]
+    short = len(context.asked.plain.split()) <= 8 and "exempt" not in context.asked.kinds
+    return reasons.reason(context) if names and short else None
