@@ -29,7 +29,7 @@ from projections.opening import open_book
 @options.receipt
 @output_format
 def ask_command(question: str | None, lines: Any, story: Any) -> int:
-    """Answers a question in plain words, or checks a text.
+    r"""Answers a question in plain words, or checks a text.
 
     \b
     Examples:
@@ -69,7 +69,7 @@ def _check(story: Any) -> int:
 
 @click.command("chat")
 def chat_command() -> int:
-    """Answers questions as a conversation: follow-ups keep what was asked before.
+    r"""Answers questions as a conversation: follow-ups keep what was asked before.
 
     \b
     Example:
@@ -84,7 +84,7 @@ def chat_command() -> int:
 @click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion_command(shell: str) -> int:
-    """Prints the script that completes commands and options in a shell.
+    r"""Prints the script that completes commands and options in a shell.
 
     \b
     Example:

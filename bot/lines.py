@@ -19,8 +19,8 @@ _LIKE = '{"id": "1", "text": "what was the US tariff on Oct 1"}'
 def answered_line(book: Book, line: str, number: int, now: datetime) -> dict[str, Any]:
     """The answer object of a line ``{"id", "text", "now"?, "known_by"?}``, with its ``id``.
 
-    A line that is no such object, and a clock that is none, are answered with what is wrong in the same
-    shape: a question back with ``problems``.
+    A line that is no such object, and a clock that is none, are answered with what is wrong, in
+    the same shape: a question back with ``problems``.
     """
     name: Any = number
     try:

@@ -109,7 +109,13 @@ def _components(answer: Answer) -> list[dict[str, Any]]:
     result = answer.result
     about = {k: result[k] for k in ("importer", "origin", "product", "additional", "total")}
     about["on"] = answer.clocks["on"]
-    return [about | component for component in result["components"] or [{}]]
+    rows = []
+    for variant in result.get("variants") or [result]:
+        its = {"additional": variant["additional"], "total": variant["total"]}
+        if "variants" in result:
+            its["codes"] = variant["codes"]
+        rows += [about | its | component for component in variant["components"] or [{}]]
+    return rows
 
 
 _FIELDS = frozenset(RateQuery.__dataclass_fields__)

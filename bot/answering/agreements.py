@@ -12,8 +12,9 @@ from bot.questions import episodes
 from projections import truces
 from projections.answers import happenings, listings, who
 from projections.answers.answer import Answer
-from projections.answers.made import made, told
+from projections.answers.made import made
 from projections.answers.who import WhoQuery
+from projections.records import Record
 
 
 def truce(context: Context) -> Answer:
@@ -82,9 +83,15 @@ def truce(context: Context) -> Answer:
         for n in one.notes[-1:]
     ]
     return made(
-        context.book, "truce", sentence, known=known, result=one.as_dict() | {"if_lapsed": rows}, cited=one.sources,
-        events=[*one.events, *(p for row in rows for p in row["events"])], notes=notes,
-    )  # fmt: skip
+        context.book,
+        "truce",
+        sentence,
+        known=known,
+        result=one.as_dict() | {"if_lapsed": rows},
+        cited=one.sources,
+        events=[*one.events, *(p for row in rows for p in row["events"])],
+        notes=notes,
+    )
 
 
 def _past(context: Context) -> bool:
@@ -326,12 +333,17 @@ def _deal(context: Context) -> Answer | None:
     return happenings.answer(context.book, context.say, steps[:4], context.known)
 
 
-def _parties(record) -> list[str]:  # type: ignore[no-untyped-def]
+def _parties(record: Record) -> list[str]:
     stated = record.body.get("parties") or ()
     return [
         *stated,
         *(part.upper() for part in record.stream.partition(":")[2].split(".")[0].split("-")),
     ]
+
+
+_TABLE = re.compile(
+    r"\b(?:negotiat\w+|envoy|led|leads?|head(?:s|ed)?|represent\w*|met|talks?|delegation)\b"
+)
 
 
 def person(context: Context) -> Answer | None:
@@ -349,12 +361,9 @@ def person(context: Context) -> Answer | None:
         )
     day = asked.day if asked.on and not asked.on.now else context.limit
     person_named = who.person_in(context.book, asked.plain, known)
-    if office is None and named is None and person_named is None and not signed:
-        if not re.search(
-            r"\b(?:negotiat\w+|envoy|led|leads?|head(?:s|ed)?|represent\w*|met|talks?|delegation)\b",
-            asked.plain,
-        ):
-            return declined.by_words(context, need=0.55)
+    nobody = office is None and named is None and person_named is None and not signed
+    if nobody and not _TABLE.search(asked.plain):
+        return declined.by_words(context, need=0.55)
     query = WhoQuery(
         min(day, context.limit),
         named.id if named else None,
@@ -382,7 +391,3 @@ def _party(context: Context) -> str | None:
     if bool(chinese) == bool(american):
         return None
     return "CN" if chinese else "US"
-
-
-def line(context: Context, record) -> str:  # type: ignore[no-untyped-def]
-    return told(context.say, record)

@@ -14,42 +14,36 @@ from projections.answers.made import made, told
 from projections.programme_words import word_of
 
 _END = re.compile(
-    r"\b(?:end|ends|ended|expire\w*|stop\w*|over|lapse\w*|removed?|lifted|terminat\w+|run out|how long|last|finish\w*|dropped|cancel\w*|gone|scrapped)\b"
+    r"\b(?:end|ends|ended|expire\w*|stop\w*|over|lapse\w*|removed?|lifted|"
+    r"terminat\w+|run out|how long|last|finish\w*|dropped|cancel\w*|gone|"
+    r"scrapped)\b"
 )
 
 
 def when(context: Context) -> Answer | None:
     """When a duty, or a rate, began, changed or ends."""
+    for step in (_figure, _filing, _of_measures, _of_country):
+        found = step(context)
+        if found is not None:
+            return found
+    return declined.by_words(context)
+
+
+def _filing(context: Context) -> Answer | None:
+    """When something can be asked for: exclusions, comments."""
     asked = context.asked
-    if asked.percents:
-        found = _figure(context)
-        if found is not None:
-            return found
-    if re.search(r"\bappl(?:y|ies|ication)\b|\brequests?\b|\bfile\b|\bcomment", asked.plain):
-        found = declined.by_words(
-            context,
-            need=0.75,
-            chatty=True,
-            text=f"{asked.subject_words} request filed apply",
-            most=1,
-        )
-        if found is not None:
-            return found
+    if not re.search(r"\bappl(?:y|ies|ication)\b|\brequests?\b|\bfile\b|\bcomment", asked.plain):
+        return None
+    text = f"{asked.subject_words} request filed apply"
+    return declined.by_words(context, need=0.75, chatty=True, text=text, most=1)
+
+
+def _of_measures(context: Context) -> Answer | None:
+    asked = context.asked
     measures = [m for m in context.measures() if context.book.measure(m).info]
     measures = [m for m in measures if not context.book.measure(m).is_umbrella] or measures
-    if not measures and (asked.importer or asked.origins):
-        gap = coverage.gap(context.book, context.importer, None, asked.as_dict())
-        if gap is not None:
-            return gap
-        found = acts(context)
-        if found is not None:
-            return found
-        ending = bool(_END.search(asked.plain))
-        if ending:
-            return steps.following(context)
-        return courses.history_of(context)
     if not measures:
-        return declined.by_words(context)
+        return None
     words = frozenset(happenings.stems(asked.plain))
     origin = asked.origin or origin_of(context, measures[0])
     stands = [
@@ -58,23 +52,48 @@ def when(context: Context) -> Answer | None:
         for s in standing.stands(context.book, m, origin, context.limit, context.known)
         if s.timeline.spans
     ]
-    groups = [s for s in stands if s.group and words & set(happenings.stems(s.group))]
     if not stands:
         return noted(context, measures)
-    first = (groups or stands)[0]
-    return _dates(context, first, ending=bool(_END.search(asked.plain)))
+    groups = [s for s in stands if s.group and words & set(happenings.stems(s.group))]
+    return _dates(context, (groups or stands)[0], ending=bool(_END.search(asked.plain)))
+
+
+def _of_country(context: Context) -> Answer | None:
+    """Of a country's duties as a whole: the act of the verb, what ends by itself, the history."""
+    asked = context.asked
+    if not (asked.importer or asked.origins):
+        return None
+    gap = coverage.gap(context.book, context.importer, None, asked.as_dict())
+    found = gap or acts(context)
+    if found is None and _END.search(asked.plain):
+        found = steps.following(context)
+    return found or courses.history_of(context)
 
 
 _VERBS: list[tuple[re.Pattern[str], tuple[str, ...]]] = [
     (re.compile(r"\b(?:paus\w+|suspend\w*|put off|postpon\w+|delay\w*)\b"), ("measure.suspended",)),
-    (re.compile(r"\b(?:lift\w*|remov\w+|end(?:ed|s)?|drop\w*|scrap\w*|cancel\w*|terminat\w+|repeal\w*)\b"), ("measure.terminated", "measure.voided", "measure.suspended")),
-    (re.compile(r"\b(?:exempt\w*|carve\w*|exclu\w+)\b"), ("measure.scope_changed", "measure.exclusion_granted")),
-    (re.compile(r"\b(?:start\w*|begin|began|impos\w+|take effect|took effect|put|introduc\w+|rais\w+|increas\w+|go up|went up|kick in|retaliat\w+)\b"), ("measure.duty_set",)),
-]  # fmt: skip
+    (
+        re.compile(
+            r"\b(?:lift\w*|remov\w+|end(?:ed|s)?|drop\w*|scrap\w*|cancel\w*|terminat\w+|repeal\w*)\b"
+        ),
+        ("measure.terminated", "measure.voided", "measure.suspended"),
+    ),
+    (
+        re.compile(r"\b(?:exempt\w*|carve\w*|exclu\w+)\b"),
+        ("measure.scope_changed", "measure.exclusion_granted"),
+    ),
+    (
+        re.compile(
+            r"\b(?:start\w*|begin|began|impos\w+|take effect|took effect|put|"
+            r"introduc\w+|rais\w+|increas\w+|go up|went up|kick in|retaliat\w+)\b"
+        ),
+        ("measure.duty_set",),
+    ),
+]
 
 
 def acts(context: Context) -> Answer | None:
-    """The act that a verb asks for ("paused", "lifted", "started"), the newest that fits the words."""
+    """The act that a verb asks for ("paused", "lifted"), the newest that fits the words."""
     asked = context.asked
     verb, kinds = next(
         ((m[0], topics) for pattern, topics in _VERBS for m in [pattern.search(asked.plain)] if m),
@@ -104,9 +123,15 @@ def acts(context: Context) -> Answer | None:
     indexed = {each.record.position: each.words for each in happenings.every(context.book)}
     whole = {p for p, r in records.items() if context.book.measure(r.name).hits_all_goods}
     ranked = sorted(
-        records.values(), reverse=True,
-        key=lambda r: (len(wanted & indexed.get(r.position, frozenset())), kinds[0] == r.topic, r.position in whole, r.announced),
-    )  # fmt: skip
+        records.values(),
+        reverse=True,
+        key=lambda r: (
+            len(wanted & indexed.get(r.position, frozenset())),
+            kinds[0] == r.topic,
+            r.position in whole,
+            r.announced,
+        ),
+    )
     return happenings.answer(
         context.book, context.say, ranked[:3], context.known, importer=context.importer
     )
@@ -148,9 +173,10 @@ def _dates(context: Context, stand: standing.Stand, *, ending: bool) -> Answer:
         sentence = say(
             key, title=title, day=say.day(day), rate=say("when.start-rate", duty=first.duty)
         )
-    notes = []
-    for span in charged[1:4] if not ending else []:
-        notes.append(f"{say.day(clocks.day_at(span.since, measure.importer))}: {span.duty}.")
+    notes = [
+        f"{say.day(clocks.day_at(span.since, measure.importer))}: {span.duty}."
+        for span in (charged[1:4] if not ending else [])
+    ]
     records = [
         r
         for r in measure.records
@@ -159,10 +185,20 @@ def _dates(context: Context, stand: standing.Stand, *, ending: bool) -> Answer:
     shown = records[-1:] if ending else records[:1]
     notes += [told(say, r) for r in shown]
     return made(
-        context.book, "event", sentence, known=context.known, importer=measure.importer,
-        result={"measure": measure.id, "first": (charged and clocks.day_at(charged[0].since, measure.importer).isoformat()) or None},
-        cited=[x for r in records[:1] + records[-1:] for x in r.sources], events=[r.position for r in records], notes=notes,
-    )  # fmt: skip
+        context.book,
+        "event",
+        sentence,
+        known=context.known,
+        importer=measure.importer,
+        result={
+            "measure": measure.id,
+            "first": (charged and clocks.day_at(charged[0].since, measure.importer).isoformat())
+            or None,
+        },
+        cited=[x for r in records[:1] + records[-1:] for x in r.sources],
+        events=[r.position for r in records],
+        notes=notes,
+    )
 
 
 def _end(context: Context, stand: standing.Stand, title: str) -> str:
@@ -180,6 +216,8 @@ def _end(context: Context, stand: standing.Stand, title: str) -> str:
 
 def _figure(context: Context) -> Answer | None:
     """When a stated rate began: of one measure, else of the sum."""
+    if not context.asked.percents:
+        return None
     say, importer, origin = context.say, context.importer, context.partner
     wanted = context.asked.percents[0]
     named = [context.book.measure(m) for m in context.measures(importer)]
@@ -204,10 +242,15 @@ def _figure(context: Context) -> Answer | None:
                     (r for r in measure.records if r.position == span.layers[-1].position), None
                 )
                 return made(
-                    context.book, "event", sentence, known=context.known, importer=importer,
+                    context.book,
+                    "event",
+                    sentence,
+                    known=context.known,
+                    importer=importer,
                     result={"measure": measure.id, "since": day.isoformat()},
-                    cited=[x for layer in span.layers for x in layer.sources], events=span.positions,
+                    cited=[x for layer in span.layers for x in layer.sources],
+                    events=span.positions,
                     notes=[told(say, record)] if record else [],
-                )  # fmt: skip
+                )
             before = span.duty if span.counts else before
     return stated.figure(context)

@@ -1,4 +1,4 @@
-"""What every answer gets at its end: the question, assumptions, notes, other views, the language."""
+"""What every answer gets at its end: question, assumptions, notes, other views, language."""
 
 from __future__ import annotations
 
@@ -22,9 +22,8 @@ def close(context: Context, found: Answer) -> Answer:
         found.understood_as["known_by"] = asked.known_by.isoformat()
     translated.into(context, found)
     taken = [_assumed(context, key, values) for key, values in asked.assumed]
-    for span in (asked.times.on, asked.times.second):
-        if span is not None and span.assumed:
-            taken.append(span.assumed)
+    spans = [span for span in (asked.times.on, asked.times.second) if span is not None]
+    taken += [span.assumed for span in spans if span.assumed]
     taken += [
         say("assumed.mended", typed=typed, taken=as_read)
         for typed, as_read in asked.mended

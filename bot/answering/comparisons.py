@@ -61,7 +61,7 @@ def extreme(context: Context, highest: bool) -> Answer:
     if not fixed:
         return rate.answer(context.book, context.query(), context.now)
     pick = max if highest else min
-    value, begin, stop, best = pick(fixed, key=lambda row: (row[0], row[1] if highest else row[1]))
+    value, begin, stop, best = pick(fixed, key=lambda row: (row[0], row[1]))
     if not highest:
         value, begin, stop, best = max(
             (row for row in fixed if row[0] == value), key=lambda row: row[1]
@@ -69,17 +69,32 @@ def extreme(context: Context, highest: bool) -> Answer:
     open_end = stop >= min(FOREVER, clocks.last_second_of(end, importer) + 1) and end >= asked.today
     until = say("extreme.open") if open_end else say.day(clocks.day_at(stop - 1, importer))
     sentence = say(
-        "extreme.highest" if highest else "extreme.lowest", importer=say.name(importer), origin=say.name(origin),
-        rate=number(value), since=say.day(clocks.day_at(begin, importer)), until=until, start=say.day(start),
-    )  # fmt: skip
+        "extreme.highest" if highest else "extreme.lowest",
+        importer=say.name(importer),
+        origin=say.name(origin),
+        rate=number(value),
+        since=say.day(clocks.day_at(begin, importer)),
+        until=until,
+        start=say.day(start),
+    )
     spans = [s.span for s in best.components]
     then = rate.answer(context.book, context.query(day=clocks.day_at(begin, importer)), context.now)
     return made(
-        context.book, "history", sentence, known=context.known, importer=importer,
-        result={"importer": importer, "origin": origin, "additional": number(value), "since": clocks.day_at(begin, importer).isoformat()},
+        context.book,
+        "history",
+        sentence,
+        known=context.known,
+        importer=importer,
+        result={
+            "importer": importer,
+            "origin": origin,
+            "additional": number(value),
+            "since": clocks.day_at(begin, importer).isoformat(),
+        },
         cited=[x for each in spans for layer in each.layers for x in layer.sources],
-        events=[p for each in spans for p in each.positions], notes=[then.sentence],
-    )  # fmt: skip
+        events=[p for each in spans for p in each.positions],
+        notes=[then.sentence],
+    )
 
 
 def compared(context: Context) -> Answer:

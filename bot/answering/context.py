@@ -57,9 +57,13 @@ class Context:
         """A rate query for the question's slots."""
         wanted = day or self.asked.day
         return RateQuery(
-            self.importer, origin or self.partner, on=wanted.isoformat(), known_by=self._known(), product=product,
+            self.importer,
+            origin or self.partner,
+            on=wanted.isoformat(),
+            known_by=self._known(),
+            product=product,
             measure=measure,
-        )  # fmt: skip
+        )
 
     def _known(self) -> str | None:
         if self.known_by is not None:

@@ -1,4 +1,4 @@
-"""The course of things: when it began or ends, whether it still stands, what changed, what is next."""
+"""The course of things: whether a duty still stands, and every interval of it."""
 
 from __future__ import annotations
 
@@ -76,11 +76,26 @@ def _stand(context: Context, rows: list[standing.Stand]) -> Answer:
         notes.append(told(say, record))
     spans = [row.span for row in rows if row.span is not None]
     return made(
-        context.book, "event", sentence, known=context.known, on=context.asked.day.isoformat(), importer=first.measure.importer,
-        result={"measures": [{"measure": r.measure.id, "status": r.status, "duty": r.span.duty if r.span else None} for r in rows]},
+        context.book,
+        "event",
+        sentence,
+        known=context.known,
+        on=context.asked.day.isoformat(),
+        importer=first.measure.importer,
+        result={
+            "measures": [
+                {
+                    "measure": r.measure.id,
+                    "status": r.status,
+                    "duty": r.span.duty if r.span else None,
+                }
+                for r in rows
+            ]
+        },
         cited=[x for span in spans for layer in span.layers for x in layer.sources],
-        events=[p for span in spans for p in span.positions], notes=notes,
-    )  # fmt: skip
+        events=[p for span in spans for p in span.positions],
+        notes=notes,
+    )
 
 
 def _title(stand: standing.Stand) -> str:

@@ -22,9 +22,14 @@ def not_covered(context: Context, reason: str, near: Answer | None = None) -> An
     """``not_covered`` with the reason and what is nearest."""
     notes = [context.say("outside.nearest", text=near.sentence)] if near is not None else []
     found = made(
-        context.book, "not_covered", reason, known=context.known, result={"reason": reason}, status="not_covered",
+        context.book,
+        "not_covered",
+        reason,
+        known=context.known,
+        result={"reason": reason},
+        status="not_covered",
         notes=notes,
-    )  # fmt: skip
+    )
     if near is not None:
         found.result["nearest"] = {
             "kind": near.kind,
@@ -36,7 +41,7 @@ def not_covered(context: Context, reason: str, near: Answer | None = None) -> An
 
 
 def nearest(context: Context) -> Answer | None:
-    """What the ledger holds on what the question names: its measures, its countries, else the truce."""
+    """What is held on what the question names: its measures, its countries, else the truce."""
     asked = context.asked
     measures = context.measures()
     if measures:
@@ -158,7 +163,3 @@ def by_words(
     found = happenings.answer(context.book, say, later[:1], context.known, lead=lead)
     found.notes = []
     return found
-
-
-def line(context: Context, record) -> str:  # type: ignore[no-untyped-def]
-    return told(context.say, record)

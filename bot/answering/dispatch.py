@@ -103,35 +103,57 @@ HANDLERS: dict[str, Handler] = {
 
 
 def _answer(context: Context) -> Answer:
+    """The first that fits: outside, not understood, beside the rate, then the handlers in order."""
+    for step in (_outside, _without_a_kind, _threatened, _at_the_table, _beside_the_rate, _handled):
+        found = step(context)
+        if found is not None:
+            return found
+    return declined.asked_back(context.book, context.say, context.say("ask.not-understood"))
+
+
+def _outside(context: Context) -> Answer | None:
     asked = context.asked
     if asked.nowhere is not None:
         return declined.not_covered(context, context.say("outside.nowhere", place=asked.nowhere))
     if asked.outside is not None and not _own_business(asked):
         return declined.outside(context, asked.outside)
-    if asked.intent is None:
-        if asked.percents and (asked.importer or asked.origins):
-            found = stated.figure(context)
-            if found is not None:
-                return found
-        said = context.say("ask.not-understood")
-        return declined.asked_back(context.book, context.say, said)
-    if any(m.startswith("us.threat.") for m in context.measures()) and not asked.percents:
-        found = events.threat(context)
+    return None
+
+
+def _without_a_kind(context: Context) -> Answer | None:
+    """Without a kind and a word of the field: a figure beside a country, or a question back."""
+    asked = context.asked
+    if asked.intent is not None:
+        return None
+    if asked.percents and (asked.importer or asked.origins):
+        found = stated.figure(context)
         if found is not None:
-            asked.intent = "threat"
             return found
-    if (
-        asked.kinds
-        and asked.kinds[0] in {"event", "when", "definition", "threat"}
-        and not re.search(r"\btariffs?\b|\bdut", asked.plain)
-    ):
-        found = agreements.talks(context) if agreements.talks_in(context) is not None else None
-        if found is not None:
-            asked.intent = "talks"
-            return found
-    found = _beside_the_rate(context)
-    if found is not None:
-        return found
+    return declined.asked_back(context.book, context.say, context.say("ask.not-understood"))
+
+
+def _threatened(context: Context) -> Answer | None:
+    asked = context.asked
+    if asked.percents or not any(m.startswith("us.threat.") for m in context.measures()):
+        return None
+    asked.intent = "threat"
+    return events.threat(context)
+
+
+def _at_the_table(context: Context) -> Answer | None:
+    """A question of another kind that names talks by their place, and no duty: about the talks."""
+    asked = context.asked
+    first = asked.kinds[0] if asked.kinds else None
+    if first not in {"event", "when", "definition", "threat"}:
+        return None
+    if re.search(r"\btariffs?\b|\bdut", asked.plain) or agreements.talks_in(context) is None:
+        return None
+    asked.intent = "talks"
+    return agreements.talks(context)
+
+
+def _handled(context: Context) -> Answer | None:
+    asked = context.asked
     for kind in [*asked.kinds, "rate"]:
         if kind in _ONLY_WITH and not _ONLY_WITH[kind](asked):
             continue
@@ -139,12 +161,11 @@ def _answer(context: Context) -> Answer:
         if found is not None:
             asked.intent = kind
             return found
-    said = context.say("ask.not-understood")
-    return declined.asked_back(context.book, context.say, said)
+    return None
 
 
 def _own_business(asked: Understood) -> bool:
-    """Words of a foreign matter beside a matter of the ledger's own: the end of a truce, a threat."""
+    """Words of a foreign matter beside one of the ledger's own: the end of a truce."""
     chances = re.search(
         r"\bodds\b|\bchances?\b|\blikel\w+|\bprobab\w+|\bpredict\w*|\bsurvive\b", asked.plain
     )
@@ -192,7 +213,10 @@ def _beside_the_rate(context: Context) -> Answer | None:
         return events.happened(context)
     if (
         re.search(
-            r"\b(?:before|under|during|since)\s+(?:trump|biden|obama|his (?:first|second) term|the trade war)\b",
+            (
+                r"\b(?:before|under|during|since)\s+(?:trump|biden|obama|his (?:first|"
+                r"second) term|the trade war)\b"
+            ),
             asked.plain,
         )
         and asked.on is None
@@ -216,7 +240,6 @@ _ONLY_WITH: dict[str, Callable[[Understood], bool]] = {
     "when": lambda a: bool(a.percents or a.subjects or a.importer or a.origins),
     "event": lambda a: not a.percents or bool(a.subjects),
     "definition": lambda a: not a.percents,
-    "changes": lambda a: True,
 }
 
 

@@ -1,4 +1,4 @@
-"""Rates: on a day, over a time, for goods, for several origins; stated figures; peaks; comparisons."""
+"""Rates: on a day, over a time, for everybody, for goods that qualify for less."""
 
 from __future__ import annotations
 
@@ -25,41 +25,73 @@ from projections.rates import View
 
 
 def answer(context: Context) -> Answer:
-    """The rate that is asked for, in the form that fits what the question names."""
-    asked = context.asked
-    if stated.AVERAGE.search(asked.plain):
-        return stated.average(context)
-    if asked.names("transshipment"):
-        found = declined.by_words(
-            context, need=0.9, kinds=("measure",), most=2, text="transshipped goods"
-        )
+    """The rate that is asked for, in the form that fits: the first step that has an answer."""
+    for step in _STEPS:
+        found = step(context)
         if found is not None:
-            if asked.origins:
-                found.notes.append(rate.answer(context.book, context.query(), context.now).sentence)
             return found
-    if asked.usmca and set(asked.origins) <= {"CA", "MX", "ALL"}:
-        return qualifying(context)
+    return general(context)
+
+
+def _average(context: Context) -> Answer | None:
+    return stated.average(context) if stated.AVERAGE.search(context.asked.plain) else None
+
+
+def _transshipped(context: Context) -> Answer | None:
+    """What goods pay that are sent through another country to dodge a duty."""
+    if not context.asked.names("transshipment"):
+        return None
+    found = declined.by_words(
+        context, need=0.9, kinds=("measure",), most=2, text="transshipped goods"
+    )
+    if found is not None and context.asked.origins:
+        found.notes.append(rate.answer(context.book, context.query(), context.now).sentence)
+    return found
+
+
+def _qualifying(context: Context) -> Answer | None:
+    asked = context.asked
+    return (
+        qualifying(context) if asked.usmca and set(asked.origins) <= {"CA", "MX", "ALL"} else None
+    )
+
+
+def _unclear(context: Context) -> Answer | None:
+    """Asked back without a country; not covered where the importer or the day is not held."""
+    asked = context.asked
     if asked.importer is None and not asked.origins:
         return declined.asked_back(context.book, context.say, context.say("ask.partner"))
-    gap = coverage.gap(context.book, context.importer, asked.day, asked.as_dict())
-    if gap is not None:
-        return gap
-    if asked.percents and not asked.goods:
-        found = stated.figure(context)
-        if found is not None:
-            return found
-    if asked.goods or any(s.sector for s in asked.subjects):
-        found = goods_duties.of_goods(context)
-        if found is not None:
-            return found
-    found = goods_duties.on_lists(context)
-    if found is not None:
-        return found
+    return coverage.gap(context.book, context.importer, asked.day, asked.as_dict())
+
+
+def _figure(context: Context) -> Answer | None:
+    asked = context.asked
+    return stated.figure(context) if asked.percents and not asked.goods else None
+
+
+def _goods(context: Context) -> Answer | None:
+    asked = context.asked
+    named = asked.goods or any(s.sector for s in asked.subjects)
+    return goods_duties.of_goods(context) if named else None
+
+
+def _all_or_several(context: Context) -> Answer | None:
+    asked = context.asked
     if asked.origins == [economies.ALL] or (not asked.origins and _wants_all(context)):
         return whole(context)
-    if len(asked.origins) > 1:
-        return comparisons.several(context)
-    return general(context)
+    return comparisons.several(context) if len(asked.origins) > 1 else None
+
+
+_STEPS = (
+    _average,
+    _transshipped,
+    _qualifying,
+    _unclear,
+    _figure,
+    _goods,
+    goods_duties.on_lists,
+    _all_or_several,
+)
 
 
 def _wants_all(context: Context) -> bool:
@@ -93,9 +125,12 @@ def qualifying(context: Context) -> Answer:
     general_rate = found.sentence
     if free:
         found.sentence = say(
-            "usmca.free", day=say.day(asked.day), origin=say.name(origin), measures=say.listed(list(dict.fromkeys(free))),
+            "usmca.free",
+            day=say.day(asked.day),
+            origin=say.name(origin),
+            measures=say.listed(list(dict.fromkeys(free))),
             rate=found.result["additional_expression"] or "0%",
-        )  # fmt: skip
+        )
     elif not found.result["components"]:
         found.sentence = say(
             "usmca.none",
@@ -133,11 +168,12 @@ _LISTED = re.compile(r"listed goods also pay, or pay instead: (.+?)\.$")
 
 
 def told_well(context: Context, found: Answer) -> Answer:
-    """No rate on a good of no list is not "nothing": the lists are in the sentence; what is ordered is a note."""
+    """Zero on a good of no list is not "nothing": the sentence tells of the lists."""
     say = context.say
     listed = next((m for note in found.notes for m in [_LISTED.search(note)] if m), None)
     if found.result.get("additional") == "0" and listed is not None and say.language == "en":
-        found.sentence = f"{found.sentence.rstrip('.')} that are on no list; {say('rate.listed', rows=listed[1])}"
+        on_lists = say("rate.listed", rows=listed[1])
+        found.sentence = f"{found.sentence.rstrip('.')} that are on no list; {on_lists}"
         found.notes = [note for note in found.notes if not _LISTED.search(note)]
     following = found.result.get("next_change")
     if following and not any(c.get("returns_to") for c in found.result["components"]):
@@ -202,9 +238,14 @@ def over(context: Context, span: Span) -> Answer:
     ]
     merged = [t for i, t in enumerate(told) if i == 0 or values[i] != values[i - 1]]
     found.sentence = say(
-        "range.moving", first=say.day(first), last=say.day(last), importer=say.name(importer), origin=say.name(origin),
-        count=len(merged), steps=say.listed(merged[:8]),
-    )  # fmt: skip
+        "range.moving",
+        first=say.day(first),
+        last=say.day(last),
+        importer=say.name(importer),
+        origin=say.name(origin),
+        count=len(merged),
+        steps=say.listed(merged[:8]),
+    )
     return found
 
 

@@ -1,4 +1,4 @@
-"""Rulings, refunds, parcels, threats, reasons, stacking, reach, definitions: what is told from events."""
+"""What happened, and what became of a threat: told from events."""
 
 from __future__ import annotations
 

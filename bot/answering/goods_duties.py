@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from bot.answering.context import Context
+from bot.questions import subjects
 from bot.questions.spans import Span
+from bot.questions.subjects import Subject
 from ledger.vocabulary import economies
 from projections.answers import (
     compare,
@@ -75,11 +77,9 @@ def of_goods(context: Context) -> Answer | None:
     return None
 
 
-def _of(context: Context, subject) -> list[str]:  # type: ignore[no-untyped-def]
-    from bot.questions.subjects import measures
-
+def _of(context: Context, subject: Subject) -> list[str]:
     held = [stream.partition(":")[2] for stream in context.book.index.streams("measure")]
-    return measures(held, [subject], context.importer, context.asked.origin)
+    return subjects.measures(held, [subject], context.importer, context.asked.origin)
 
 
 def of_product(context: Context, day: date) -> Answer | None:
@@ -119,6 +119,6 @@ def _begun(context: Context, found: Answer) -> list[str]:
 
 
 def _day_in(context: Context, span: Span) -> date:
-    """A day of a range on which the goods' duty is told: its last, or today where that is inside."""
+    """The day of a range on which a duty is told: its last, or today where that is inside."""
     today = context.asked.today
     return today if span.first <= today <= span.last else span.last

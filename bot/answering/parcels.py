@@ -98,8 +98,9 @@ def _parcel_back(context: Context, picked: list[Record]) -> Answer:
     name = say.name(origin)
     goods = ("clothes", "shoes", "electronics", "toys")
     choices = [
-        {"label": good, "question": say("ask.good-choice", good=good, origin=name)} for good in goods
-    ] + [{"label": say("choice.post"), "question": say("choice.post.question", origin=name)}]  # fmt: skip
+        {"label": good, "question": say("ask.good-choice", good=good, origin=name)}
+        for good in goods
+    ] + [{"label": say("choice.post"), "question": say("choice.post.question", origin=name)}]
     found = declined.asked_back(context.book, say, say("ask.good", text=text), choices)
     if asked.amount is not None:
         values = {"amount": asked.amount, "tenth": asked.amount / 10, "quarter": asked.amount / 4}

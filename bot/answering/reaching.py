@@ -89,7 +89,15 @@ def _origins_of(context: Context) -> Answer | None:
             + "."
         )
     return made(
-        context.book, "event", told_lines[0], known=context.known, importer=context.importer,
-        result={"origins": {",".join(codes): [t for t, _ in rows] for codes, rows in groups.items()}},
-        cited=cited[:20], events=events, notes=told_lines[1:],
-    )  # fmt: skip
+        context.book,
+        "event",
+        told_lines[0],
+        known=context.known,
+        importer=context.importer,
+        result={
+            "origins": {",".join(codes): [t for t, _ in rows] for codes, rows in groups.items()}
+        },
+        cited=cited[:20],
+        events=events,
+        notes=told_lines[1:],
+    )

@@ -15,54 +15,64 @@ from projections.records import Record
 
 
 def reason(context: Context) -> Answer | None:
-    """Why: the law it rests on, or what adds up."""
+    """Why: how it was computed, what a figure is made of, the law it rests on, what adds up."""
+    for step in (_computed, _of_figure, _basis):
+        found = step(context)
+        if found is not None:
+            return found
+    return summed(context)
+
+
+def _computed(context: Context) -> Answer | None:
+    if not re.search(r"\b(?:calculat|comput|formula|derive|determin)\w*", context.asked.plain):
+        return None
+    return declined.by_words(context, need=0.45) or terms.glossary(context)
+
+
+def _of_figure(context: Context) -> Answer | None:
+    """Of "why is it 30%", "why did he say 55%"."""
+    asked = context.asked
+    if not asked.percents:
+        return None
+    asked.importer = asked.importer or "US"
+    if not asked.origins:
+        asked.origins = [context.partner]
+        asked.assumed.append(("assumed.origin", {"origin": context.partner}))
+    found = stated.figure(context)
+    if found is not None and found.result.get("verdict") == "yes":
+        return summed(context)
+    return found
+
+
+def _basis(context: Context) -> Answer | None:
+    """The law and the order of the measures that are meant, a line each."""
     asked, say = context.asked, context.say
-    if re.search(r"\b(?:calculat|comput|formula|derive|determin)\w*", asked.plain):
-        found = declined.by_words(context, need=0.45) or terms.glossary(context)
-        if found is not None:
-            return found
-    if asked.percents:
-        asked.importer = asked.importer or "US"
-        if not asked.origins:
-            asked.origins = [context.partner]
-            asked.assumed.append(("assumed.origin", {"origin": context.partner}))
-        found = stated.figure(context)
-        if found is not None and found.result.get("verdict") == "yes":
-            return _sum(context)
-        if found is not None:
-            return found
     names = [m for m in context.measures() if context.book.measure(m).info.get("authority")]
     origins = [o for o in asked.origins if o != economies.ALL]
-    if not names and origins:
-        if len(origins) == 1 and not re.search(
-            r"\bannounc\w+|\bimpos\w+|\bput\b|\bstart\w*", asked.plain
-        ):
-            return _sum(context)
+    started = re.search(r"\bannounc\w+|\bimpos\w+|\bput\b|\bstart\w*", asked.plain)
+    if not names and (len(origins) > 1 or (origins and started)):
         names = _newest(context, origins)
-    if not names and asked.importer is None and not origins:
-        return None
-    if not names:
-        return _sum(context)
     lines, cited, events = [], [], []
     for name in names[:4]:
         measure = context.book.measure(name)
         intro = next((r for r in measure.records if r.topic == "measure.introduced"), None)
         if intro is None or intro.announced > context.known:
             continue
-        orders = [
-            r
-            for r in measure.records
-            if r.topic == "measure.duty_set" and r.announced <= context.known
-        ]
-        text = say(
-            "why.basis", title=say.capital(word_of(measure)), authority=str(measure.info["authority"]).rstrip("."),
-            summary=say.quoted(str(intro.body.get("summary") or "")), order=_order(context, orders[0]) if orders else "",
-        )  # fmt: skip
-        lines.append(text)
-        cited += [*intro.sources, *(x for r in orders[:1] for x in r.sources)]
-        events += [intro.position, *(r.position for r in orders[:1])]
+        acts = [r for r in measure.records if r.topic == "measure.duty_set"]
+        orders = [r for r in acts if r.announced <= context.known][:1]
+        lines.append(
+            say(
+                "why.basis",
+                title=say.capital(word_of(measure)),
+                authority=str(measure.info["authority"]).rstrip("."),
+                summary=say.quoted(str(intro.body.get("summary") or "")),
+                order=_order(context, orders[0]) if orders else "",
+            )
+        )
+        cited += [source for r in (intro, *orders) for source in r.sources]
+        events += [r.position for r in (intro, *orders)]
     if not lines:
-        return _sum(context)
+        return None
     return made(
         context.book, "why", lines[0], known=context.known, importer=context.importer,
         result={"measures": names[:4]}, cited=cited, events=events, notes=lines[1:],
@@ -113,7 +123,7 @@ def _newest(context: Context, origins: list[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _sum(context: Context) -> Answer | None:
+def summed(context: Context) -> Answer | None:
     """What adds up to the rate."""
     if context.asked.importer is None and not context.asked.origins:
         return None
@@ -124,7 +134,11 @@ def _sum(context: Context) -> Answer | None:
         for c in found.result["components"]
     ]
     found.sentence = say(
-        "why.total", day=say.day(context.asked.day), importer=say.name(context.importer), origin=say.name(context.partner),
-        total=found.result["additional_expression"] or "0%", parts=" + ".join(parts) or say("none"),
-    )  # fmt: skip
+        "why.total",
+        day=say.day(context.asked.day),
+        importer=say.name(context.importer),
+        origin=say.name(context.partner),
+        total=found.result["additional_expression"] or "0%",
+        parts=" + ".join(parts) or say("none"),
+    )
     return found

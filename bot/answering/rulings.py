@@ -20,11 +20,16 @@ def ruling(context: Context) -> Answer | None:
     """What a court decided: the newest ruling on what is named, with the steps around it."""
     known = context.known
     rulings = [
-        each.record for each in happenings.every(context.book)
-        if each.record.announced <= known and (each.record.topic == "measure.voided" or each.record.body.get("topic") in {"ruling", "litigation"}
-                                               or {"court", "unlawful"} <= each.words)
+        each.record
+        for each in happenings.every(context.book)
+        if each.record.announced <= known
+        and (
+            each.record.topic == "measure.voided"
+            or each.record.body.get("topic") in {"ruling", "litigation"}
+            or {"court", "unlawful"} <= each.words
+        )
         and each.record.topic.startswith("measure.")
-    ]  # fmt: skip
+    ]
     measures = set(context.measures())
     if measures:
         rulings = [
@@ -51,8 +56,13 @@ def ruling(context: Context) -> Answer | None:
         main = voided[-1]
     related = [r for r in rulings if r.name == main.name and r is not main]
     before = [r for r in related if r.announced <= main.announced][-2:]
-    after = [r for r in context.book.records(f"measure:{main.name}") if main.announced <= r.announced <= known and r is not main
-             and r.topic in {"measure.terminated", "measure.noted"}][:2]  # fmt: skip
+    after = [
+        r
+        for r in context.book.records(f"measure:{main.name}")
+        if main.announced <= r.announced <= known
+        and r is not main
+        and r.topic in {"measure.terminated", "measure.noted"}
+    ][:2]
     lines = [main, *after, *before]
     note = str(main.body.get("note") or "")
     found = happenings.answer(context.book, context.say, unique(lines), known)
@@ -68,10 +78,13 @@ def unique(records: list[Record]) -> list[Record]:
 def refund(context: Context) -> Answer | None:
     """The state of refunds, and what the record says of their time."""
     records = [
-        each.record for each in happenings.every(context.book)
-        if each.record.announced <= context.known and ("refund" in each.words or "cape" in each.words) and each.record.topic != "measure.introduced"
+        each.record
+        for each in happenings.every(context.book)
+        if each.record.announced <= context.known
+        and ("refund" in each.words or "cape" in each.words)
+        and each.record.topic != "measure.introduced"
         and each.record.topic.startswith(("measure.noted", "source.claim"))
-    ]  # fmt: skip
+    ]
     if not records:
         return ruling(context)
     wanted = set(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from bot.answering.context import Context
 from ledger.vocabulary import economies
@@ -13,105 +14,126 @@ from projections.answers.made import made
 from projections.programme_words import word_of
 from projections.records import Record
 
+_LAYERS = re.compile(r"\blayers?\b|\bactive\b|\badd up\b")
+_MODAL = re.compile(r"(?:so |and |but )?(?:can|do|does|is|are|will|would)\b")
+
+
+@dataclass(slots=True)
+class Told:
+    """What is found on the way to an answer: lines with the sources and events behind them."""
+
+    lines: list[str] = field(default_factory=list)
+    cited: list[str] = field(default_factory=list)
+    events: list[int] = field(default_factory=list)
+
 
 def stacking(context: Context) -> Answer | None:
     """Which duties apply together: the rules in force on the day, and what the measures say."""
-    asked, say, known = context.asked, context.say, context.known
-    day = asked.day.isoformat()
-    names = context.measures()
-    ended = {
-        r.name: str(r.body["effective"])[:10]
-        for stream in context.book.index.streams("stacking") for r in context.book.records(stream)
-        if r.topic == "stacking.rule_ended" and r.announced <= known
-    }  # fmt: skip
-    rules = [
-        r
-        for stream in context.book.index.streams("stacking") for r in context.book.records(stream)
-        if r.topic == "stacking.rule_set" and r.announced <= known and str(r.body["effective"])[:10] <= day
-        and ended.get(r.name, "9999") > day and r.body.get("importer") == (asked.importer or "US")
-    ]  # fmt: skip
-    both_sided = False
-    rules = [r for r in rules if _charged(context, r)]
-    if names:
-        programmes = {f"programme:{context.book.measure(m).programme}" for m in names}
-        hit = [r for r in rules if _touches(r, names, programmes)]
-        both = [
-            r
-            for r in hit
-            if _touches_side(r, "measures", names, programmes)
-            and _touches_side(r, "to", names, programmes)
-        ]
-        rules, both_sided = both or hit, bool(both)
-    if (
-        not asked.subjects
-        and not asked.origins
-        and re.search(r"\blayers?\b|\bactive\b|\badd up\b", asked.plain)
-    ):
+    asked, say = context.asked, context.say
+    rules, both_sided = _rules(context)
+    if not asked.subjects and not asked.origins and _LAYERS.search(asked.plain):
         asked.importer, asked.origins = "US", ["CN"]
         asked.assumed.append(("assumed.origin", {"origin": "CN"}))
-    notes: list[str] = []
-    cited: list[str] = []
-    events: list[int] = []
-    for name in dict.fromkeys(names):
+    told = Told()
+    _own_words(context, told)
+    sentence = _sums(context, told) or (None if both_sided else _apart(context))
+    whys = list(dict.fromkeys(say.quoted(str(r.body["why"])) for r in rules))
+    if sentence is None and told.lines and not whys:
+        sentence = told.lines.pop(0)
+    if sentence is None and whys:
+        sentence, whys = " ".join(whys[:2]), whys[2:]
+    notes = [*told.lines[: 2 if whys else 4], *_packed(whys, 2 if told.lines else 4)]
+    return made(
+        context.book,
+        "why",
+        say.capital(sentence or say("stacking.none")),
+        known=context.known,
+        on=asked.day.isoformat(),
+        importer=context.importer,
+        result={"rules": [r.key for r in rules]},
+        cited=[*told.cited, *(x for r in rules for x in r.sources)],
+        events=[*told.events, *(r.position for r in rules)],
+        notes=notes,
+    )
+
+
+def _rules(context: Context) -> tuple[list[Record], bool]:
+    """The rules in force that touch what is named; whether one has both sides of it."""
+    asked, known, day = context.asked, context.known, context.asked.day.isoformat()
+    records = [
+        r
+        for stream in context.book.index.streams("stacking")
+        for r in context.book.records(stream)
+        if r.announced <= known
+    ]
+    ended = {
+        r.name: str(r.body["effective"])[:10] for r in records if r.topic == "stacking.rule_ended"
+    }
+    rules = [
+        r
+        for r in records
+        if r.topic == "stacking.rule_set"
+        and str(r.body["effective"])[:10] <= day < ended.get(r.name, "9999")
+        and r.body.get("importer") == (asked.importer or "US")
+        and _charged(context, r)
+    ]
+    rules.sort(key=lambda r: r.announced, reverse=True)
+    names = context.measures()
+    if not names:
+        return rules, False
+    programmes = {f"programme:{context.book.measure(m).programme}" for m in names}
+    hit = [r for r in rules if _touches(r, names, programmes)]
+    both = [
+        r for r in hit if all(_touches_side(r, s, names, programmes) for s in ("measures", "to"))
+    ]
+    return both or hit, bool(both)
+
+
+def _own_words(context: Context, told: Told) -> None:
+    """What each measure that is named says of itself."""
+    say = context.say
+    for name in dict.fromkeys(context.measures()):
         measure = context.book.measure(name)
         text = measure.info.get("stacking")
         intro = next((r for r in measure.records if r.topic == "measure.introduced"), None)
-        if text and intro is not None and intro.announced <= known:
-            notes.append(f"{say.capital(word_of(measure))}: {say.quoted(str(text))}")
-            cited += intro.sources
-            events.append(intro.position)
-    origins = [o for o in asked.origins if o != economies.ALL]
-    sentence = None
-    if origins:
-        sums = []
-        for origin in origins[:3]:
-            found = rate.answer(context.book, context.query(origin=origin), context.now)
-            parts = " + ".join(
-                f"{c['duty']} {word_of(context.book.measure(c['measure']))}"
-                for c in found.result["components"]
-            )
-            sums.append(
-                f"{say.name(origin)} {found.result['additional_expression'] or '0%'}"
-                + (f" ({parts})" if parts else "")
-            )
-            events += found.events
-            cited += [s["id"] for s in found.sources]
-            if len(origins) == 1:
-                notes += [*found.notes[:1], say("stacking.mfn")]
-        sentence = say(
-            "several",
-            day=say.day(asked.day),
-            importer=say.name(context.importer),
-            rows="; ".join(sums),
+        if text and intro is not None and intro.announced <= context.known:
+            told.lines.append(f"{say.capital(word_of(measure))}: {say.quoted(str(text))}")
+            told.cited += intro.sources
+            told.events.append(intro.position)
+
+
+def _sums(context: Context, told: Told) -> str | None:
+    """The rate of each origin that is named, with what adds up to it."""
+    say = context.say
+    origins = [o for o in context.asked.origins if o != economies.ALL][:3]
+    rows = []
+    for origin in origins:
+        found = rate.answer(context.book, context.query(origin=origin), context.now)
+        parts = " + ".join(
+            f"{c['duty']} {word_of(context.book.measure(c['measure']))}"
+            for c in found.result["components"]
         )
-    rules.sort(key=lambda r: r.announced, reverse=True)
-    told_rules = [say.quoted(str(r.body["why"])) for r in rules]
-    told_rules = list(dict.fromkeys(told_rules))
-    cited += [x for r in rules for x in r.sources]
-    events += [r.position for r in rules]
-    distinct = [
-        s
-        for s in asked.subjects
-        if s.sector or s.name in {"fentanyl", "reciprocal", "s122", "s301", "forced-labor"}
-    ]
-    if sentence is None and len(distinct) >= 2 and not both_sided:
-        modal = bool(
-            re.match(r"(?:so |and |but )?(?:can|do|does|is|are|will|would)\b", asked.plain)
-        )
-        named = say.listed(list(dict.fromkeys(word_of(context.book.measure(m)) for m in names[:3])))
-        sentence = say.capital(say("stacking.both", yes=say("yes") if modal else "", names=named))
-    if sentence is None and notes and not told_rules:
-        sentence, notes = notes[0], notes[1:]
-    if sentence is None and told_rules:
-        sentence = " ".join(told_rules[:2])
-        told_rules = told_rules[2:]
-    if sentence is None:
-        sentence = say("stacking.none")
-    return made(
-        context.book, "why", say.capital(sentence), known=known, on=day, importer=context.importer,
-        result={"rules": [r.key for r in rules]}, cited=cited, events=events,
-        notes=[*notes[: 2 if told_rules else 4], *_packed(told_rules, 2 if notes else 4)],
-    )  # fmt: skip
+        figure = found.result["additional_expression"] or "0%"
+        rows.append(f"{say.name(origin)} {figure}" + (f" ({parts})" if parts else ""))
+        told.events += found.events
+        told.cited += [s["id"] for s in found.sources]
+        if len(origins) == 1:
+            told.lines += [*found.notes[:1], say("stacking.mfn")]
+    if not rows:
+        return None
+    day, importer = say.day(context.asked.day), say.name(context.importer)
+    return say("several", day=day, importer=importer, rows="; ".join(rows))
+
+
+def _apart(context: Context) -> str | None:
+    """Two duties that no rule keeps apart."""
+    asked, say = context.asked, context.say
+    programmes = {"fentanyl", "reciprocal", "s122", "s301", "forced-labor"}
+    if len([s for s in asked.subjects if s.sector or s.name in programmes]) < 2:
+        return None
+    titles = [word_of(context.book.measure(m)) for m in context.measures()[:3]]
+    yes = say("yes") if _MODAL.match(asked.plain) else ""
+    return say("stacking.both", yes=yes, names=say.listed(list(dict.fromkeys(titles))))
 
 
 def _packed(lines: list[str], most: int) -> list[str]:

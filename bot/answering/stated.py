@@ -17,6 +17,7 @@ from projections.answers import (
 from projections.answers.answer import Answer
 from projections.answers.figures import FigureQuery
 from projections.answers.made import made
+from projections.records import Record
 
 AVERAGE = re.compile(
     r"\b(?:average|avg|mean|weighted|effective (?:us )?(?:tariff )?rate|effective us tariff)\b"
@@ -56,15 +57,25 @@ def figure(context: Context) -> Answer | None:
             return told
         rates_now = rate.answer(context.book, context.query(), context.now)
         sentence = context.say(
-            "verdict.never", figure=number(asked.percents[0]), importer=context.say.name(context.importer),
-            origin=context.say.name(context.partner), day=context.say.day(asked.day),
+            "verdict.never",
+            figure=number(asked.percents[0]),
+            importer=context.say.name(context.importer),
+            origin=context.say.name(context.partner),
+            day=context.say.day(asked.day),
             rate=rates_now.result.get("additional_expression") or "0%",
-        )  # fmt: skip
+        )
         found = made(
-            context.book, "event", sentence, known=context.known, on=asked.day.isoformat(), importer=context.importer,
-            result=rates_now.result | {"verdict": "no"}, cited=[s["id"] for s in rates_now.sources], events=rates_now.events,
+            context.book,
+            "event",
+            sentence,
+            known=context.known,
+            on=asked.day.isoformat(),
+            importer=context.importer,
+            result=rates_now.result | {"verdict": "no"},
+            cited=[s["id"] for s in rates_now.sources],
+            events=rates_now.events,
             notes=[rates_now.sentence],
-        )  # fmt: skip
+        )
     if told is not None:
         found.notes = list(dict.fromkeys([*told.notes[:2], told.sentence, *found.notes]))[:4]
         found.events = sorted({*found.events, *told.events})
@@ -111,9 +122,18 @@ def quoted(context: Context) -> Answer | None:
 def average(context: Context) -> Answer:
     """Averages are other people's computations: told as their claims, never computed."""
     records = [
-        r for r in happenings.search(context.book, _average_words(context), context.known, need=0.4, kinds=("source.claim",), most=12)
-        if "average" in str(r.body.get("text")).lower() or "effective" in str(r.body.get("text")).lower()
-    ]  # fmt: skip
+        r
+        for r in happenings.search(
+            context.book,
+            _average_words(context),
+            context.known,
+            need=0.4,
+            kinds=("source.claim",),
+            most=12,
+        )
+        if "average" in str(r.body.get("text")).lower()
+        or "effective" in str(r.body.get("text")).lower()
+    ]
     importer, origin = context.asked.importer, context.asked.origin
     records = [r for r in records if _about(r, importer, origin)]
     if not records:
@@ -133,11 +153,11 @@ def average(context: Context) -> Answer:
 
 
 def _average_words(context: Context) -> str:
-    words = "average"
-    return f"{words} {'yale' if 'yale' in context.asked.plain else ''} {'piie' if 'piie' in context.asked.plain else ''}"
+    named = [name for name in ("yale", "piie") if name in context.asked.plain]
+    return " ".join(["average", *named])
 
 
-def _about(record, importer: str | None, origin: str | None) -> bool:  # type: ignore[no-untyped-def]
+def _about(record: Record, importer: str | None, origin: str | None) -> bool:
     """Claims on averages name the economies in the order importer, origin."""
     named = list(record.body.get("economies") or ())
     if importer and named and named[0] != importer:

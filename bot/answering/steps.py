@@ -77,7 +77,8 @@ def _sums(context: Context, rows: list[dict], first: date, last: date) -> list[s
         after = rates.rate_at(context.book, view, clocks.last_second_of(last, importer))
         if before.expression != after.expression:
             told_rows.append(
-                f"{say.capital(say.name(origin))}: {before.expression or '0%'} → {after.expression or '0%'}."
+                f"{say.capital(say.name(origin))}: {before.expression or '0%'} → "
+                f"{after.expression or '0%'}."
             )
     return told_rows
 
@@ -111,9 +112,14 @@ def _row(context: Context, row: dict, origin: str | None) -> str:  # type: ignor
         )
         whom = say("changes.origins", names=told_names)
     return say(
-        "changes.row", title=word_of(measure), scope=f" ({row['scope'][:60]})" if row["scope"] else "", origins=whom,
-        before=row["before"] or "0%", after=row["after"] or "0%", day=say.day(row["on"]),
-    )  # fmt: skip
+        "changes.row",
+        title=word_of(measure),
+        scope=f" ({row['scope'][:60]})" if row["scope"] else "",
+        origins=whom,
+        before=row["before"] or "0%",
+        after=row["after"] or "0%",
+        day=say.day(row["on"]),
+    )
 
 
 def following(context: Context) -> Answer:

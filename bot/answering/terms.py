@@ -68,7 +68,7 @@ _ASKING = frozenset(
 
 
 def glossary(context: Context, *, whole: bool = False) -> Answer | None:
-    """The definition of a term that the question names; ``whole``: only where it asks for nothing else."""
+    """The definition of a term that is named; ``whole``: only where nothing else is asked."""
     from projections.answers import definition
     from projections.glossary import spotted
 

@@ -21,8 +21,11 @@ from projections.book import Book
 from projections.messages.teller import teller
 
 _FOLLOWS = re.compile(
-    r"^(?:and|what about|how about|but|ok(?:ay)?|so|then|also|now|same|or)\b|^(?:why|since when|until when|when|who says(?: so)?|source|sources|says who|really)\b.{0,12}$"
-    r"|\bother side\b|\bthe reverse\b|\bother way\b|\bvice versa\b|\bit\b|\bthat\b|\bthere\b|^\W*(?:\d{4}|today|now|yesterday|last year)\W*$"
+    r"^(?:and|what about|how about|but|ok(?:ay)?|so|then|also|now|same|or)\b|"
+    r"^(?:why|since when|until when|when|who says(?: so)?|source|sources|says "
+    r"who|really)\b.{0,12}$"
+    r"|\bother side\b|\bthe reverse\b|\bother way\b|\bvice versa\b|\bit\b|"
+    r"\bthat\b|\bthere\b|^\W*(?:\d{4}|today|now|yesterday|last year)\W*$"
 )
 _REVERSE = re.compile(
     r"\bother side\b|\breverse\b|\bother way\b|\bvice versa\b|\bthe other\b|\bin return\b"
@@ -151,10 +154,16 @@ class Conversation:
         last = self.answer
         names = [str(s.get("citation") or s.get("title") or s["id"]) for s in last.sources]
         found = Answer(
-            kind="source", result={"sources": last.sources, "of": last.sentence},
-            sentence=say("source.of", count=len(names), names=say.listed(names[:5])) if names else say("source.nothing"),
-            clocks=last.clocks, verified_until=last.verified_until, sources=last.sources, events=last.events,
+            kind="source",
+            result={"sources": last.sources, "of": last.sentence},
+            sentence=say("source.of", count=len(names), names=say.listed(names[:5]))
+            if names
+            else say("source.nothing"),
+            clocks=last.clocks,
+            verified_until=last.verified_until,
+            sources=last.sources,
+            events=last.events,
             checkpoint=last.checkpoint,
-        )  # fmt: skip
+        )
         found.notes = [last.sentence]
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -130,7 +130,8 @@ def _rates(plain: str, cased: str, spans: list[Span], at: date) -> list[Stated]:
         if whose and not who_levies and (importer == whose or importer is None):
             importer = "CN" if whose == "US" else "US"
         for match in _PERCENT.finditer(clause):
-            if _OTHER.search(clause) or (importer is None and origin is None):
+            sector = any(m.subject.sector for m in subjects.mentioned(clause))
+            if _OTHER.search(clause) or (importer is None and origin is None and not sector):
                 continue
             found.append(
                 _rate(
@@ -269,7 +270,7 @@ def _talks(book: Book, plain: str, cased: str, at: date) -> list[Stated]:
         return []
     hits = sorted(
         (match.start(), city)
-        for city in episodes.places(book, at.isoformat())
+        for city in episodes.places(book, (at + timedelta(days=7)).isoformat())
         for match in [re.search(rf"\b{re.escape(city)}\b", plain)]
         if match is not None
     )

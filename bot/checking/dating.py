@@ -28,6 +28,7 @@ _MONTHS = [
 _PAST_MONTH = re.compile(
     rf"\b(?P<part>early|mid|late)?[\s-]*(?P<month>{'|'.join(_MONTHS)})\b(?:\s+(?P<day>\d{{1,2}})(?!\d|%))?"
 )
+_AS_OF = re.compile(r"\b(?:as of|as at|dated|by|on today,?)\s+$")
 #: seats of the two governments: named in every story, whether or not talks were there
 _SEATS = frozenset({"washington", "beijing"})
 _AHEAD = re.compile(
@@ -64,13 +65,15 @@ def day_of(book: Book, plain: str, today: date) -> tuple[date, bool]:
 
 
 def _full_dates(plain: str, today: date) -> list[date]:
+    """Days with their year that tell of something done; "as of" one settles it."""
     try:
         spans = days.named(plain[:4000], today)
     except (ProblemsError, AmbiguousDayError):
         return []
-    return [
-        s.last for s in spans if re.search(r"20[12]\d", s.word) and (s.is_day or len(s.word) > 6)
-    ]
+    full = [s for s in spans if re.search(r"20[12]\d", s.word) and (s.is_day or len(s.word) > 6)]
+    stated = [s for s in full if _AS_OF.search(plain[max(0, s.start - 24) : s.start])]
+    done = [s for s in full if not _AHEAD.search(plain[max(0, s.start - 24) : s.start])]
+    return [s.last for s in stated or done]
 
 
 def _year_of_talks(book: Book, plain: str, today: date) -> tuple[int | None, date]:

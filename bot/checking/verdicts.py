@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bot.checking import dating
+from bot.checking import dating, tables
 from bot.checking.claims import Stated, stated
 from bot.questions import subjects, text
 from ledger.vocabulary import clocks
 from projections import claims as recorded
 from projections import rates, truces
-from projections.answers import figures, happenings, standing, who
+from projections.answers import figures, happenings, standing
 from projections.answers.answer import Answer
 from projections.answers.figures import FigureQuery
 from projections.answers.made import made, words
@@ -49,9 +49,13 @@ def check_text(book: Book, raw: str, now: datetime, language: str = "en") -> Ans
     sentence = say("check.nothing")
     if found:
         sentence = say(
-            "check.found", count=len(found), supported=counts["supported"], approximate=counts["approximate"],
-            contradicted=counts["contradicted"], unheld=counts["not held"],
-        )  # fmt: skip
+            "check.found",
+            count=len(found),
+            supported=counts["supported"],
+            approximate=counts["approximate"],
+            contradicted=counts["contradicted"],
+            unheld=counts["not held"],
+        )
     answer = made(
         book, "check", sentence, known=today.isoformat(), on=at.isoformat(),
         result={"on": at.isoformat(), "claims": [_row(each) for each in found]},
@@ -68,9 +72,13 @@ def check_text(book: Book, raw: str, now: datetime, language: str = "en") -> Ans
 
 def _row(each: Checked) -> dict[str, Any]:
     return {
-        "claim": each.claim.quote, "kind": each.claim.kind, "says": each.claim.says, "verdict": each.verdict,
-        "shows": each.shows, "events": list(each.events),
-    }  # fmt: skip
+        "claim": each.claim.quote,
+        "kind": each.claim.kind,
+        "says": each.claim.says,
+        "verdict": each.verdict,
+        "shows": each.shows,
+        "events": list(each.events),
+    }
 
 
 def _cited(book: Book, found: list[Checked]) -> list[str]:
@@ -98,17 +106,13 @@ def _check(book: Book, say: Teller, claim: Stated, at: date) -> Checked:
     return Checked(claim, verdict, finding.shows, finding.events)
 
 
-def _unheld(say: Teller) -> Finding:
-    return Finding("unverifiable", say("check.unheld"))
-
-
 # -- rates -------------------------------------------------------------------------------------
 
 
 def _rate(book: Book, say: Teller, claim: Stated, _at: date) -> Finding:
     of = claim.of
     if of["importer"] not in book.index.importers():
-        return _unheld(say)
+        return tables.unheld(say)
     day, figure = date.fromisoformat(of["on"]), Decimal(claim.says)
     known = max(of["on"], _at.isoformat())
     view = View(of["importer"], of["origin"], None, known)
@@ -123,11 +127,6 @@ def _rate(book: Book, say: Teller, claim: Stated, _at: date) -> Finding:
         day=say.day(day),
     )
     total = rate.additional if rate.additional is not None else rate.total
-    parts = {
-        s.measure.id: s.duty.percent
-        for s in rate.components
-        if s.span.counts and not s.duty.specific
-    }
     named = of.get("subjects")
     if named:
         own = [s for s in rate.components if _is_named(s.measure.programme, named)]
@@ -149,22 +148,30 @@ def _rate(book: Book, say: Teller, claim: Stated, _at: date) -> Finding:
             shown + (say("check.listed") if on_top else ""),
             events,
         )
-    if figure in parts.values():
-        part = next(name for name, percent in parts.items() if percent == figure)
-        told = say(
-            "check.part-of",
-            figure=claim.says,
-            title=book.measure(part).title,
-            rate=figures.shown(rate),
-            day=say.day(day),
-        )
-        return Finding("approximate", told, events)
-    for measure, span, _ in rates.listed(book, view, end):
-        if span.duty == f"{claim.says}%" and span.counts:
-            return Finding(
-                "approximate", f"{measure.title}: {span.duty}; {shown}", tuple(span.positions)
+    return _in_part(book, say, claim, view, rate, day) or Finding("contradicted", shown, events)
+
+
+def _in_part(
+    book: Book, say: Teller, claim: Stated, view: View, rate: rates.Rate, day: date
+) -> Finding | None:
+    """The figure is one part of the sum, or the duty of the origin's listed goods."""
+    figure, shown = Decimal(claim.says), figures.shown(rate)
+    for standing_part in rate.components:
+        if not standing_part.span.counts or standing_part.duty.specific:
+            continue
+        if standing_part.duty.percent == figure:
+            title = standing_part.measure.title
+            told = say(
+                "check.part-of", figure=claim.says, title=title, rate=shown, day=say.day(day)
             )
-    return Finding("contradicted", shown, events)
+            return Finding("approximate", told, tuple(standing_part.span.positions))
+    end = clocks.last_second_of(day, view.importer)
+    for measure, span, _ in rates.listed(book, view, end):
+        names_it = view.origin in book.index.origins_of(measure.id)
+        if span.duty == f"{claim.says}%" and span.counts and names_it:
+            told = f"{measure.title}: {span.duty}; {shown}"
+            return Finding("approximate", told, tuple(span.positions))
+    return None
 
 
 def _is_named(programme: str, named: list[str]) -> bool:
@@ -178,7 +185,7 @@ def _is_named(programme: str, named: list[str]) -> bool:
 
 
 def _stepped(book: Book, claim: Stated, view: View, day: date, rate: rates.Rate) -> Verdict | None:
-    """ "From 10 April": a day that is given for a step must be the day of a step."""
+    """For "from 10 April": a day that is given for a step must be the day of a step."""
     if not claim.of.get("step"):
         return None
     before = rates.rate_at(
@@ -205,7 +212,7 @@ def _lapse(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
             )
             right = claim.says in {figure, own}
             return Finding("supported" if right else "contradicted", told, tuple(row["events"]))
-    return _unheld(say)
+    return tables.unheld(say)
 
 
 def _threat(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
@@ -253,132 +260,18 @@ def _sector(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
     )
 
 
-# -- truces, talks, people, courts -------------------------------------------------------------
-
-
-def _standing_truce(book: Book, day: date, known: date | None = None) -> truces.Truce | None:
-    found = truces.truces(book, day, (known or day).isoformat())
-    active = [t for t in found if t.state in {"in_force", "announced"}]
-    return active[-1] if active else (found[-1] if found else None)
-
-
-def _truce_end(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
-    one = _standing_truce(book, at)
-    if one is None or one.until is None:
-        return _unheld(say)
-    end = one.until[:10]
-    told = f"{one.title}: {say('check.end', day=say.day(end))}"
-    if claim.says.isalpha():
-        right = f"{date.fromisoformat(end):%B}".lower() == claim.says
-        return Finding("supported" if right else "contradicted", told, tuple(one.events))
-    first, last = claim.says, claim.of.get("to", claim.says)
-    if first <= end <= last:
-        return Finding("supported", told, tuple(one.events))
-    near = abs((date.fromisoformat(end) - date.fromisoformat(last)).days) <= 1
-    return Finding("approximate" if near else "contradicted", told, tuple(one.events))
-
-
-def _truce_announced(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
-    one = _standing_truce(book, at)
-    if one is None:
-        return _unheld(say)
-    announced = [str(end["announced"])[:10] for end in one.stated_ends]
-    told = (
-        f"{one.title}: {say('check.announced', days=say.listed([say.day(d) for d in announced]))}"
-    )
-    first, last = claim.says, claim.of.get("to", claim.says)
-    if first <= announced[0] <= last:
-        return Finding("supported", told, tuple(one.events))
-    inside = any(first <= day <= last for day in announced[1:])
-    return Finding("approximate" if inside else "contradicted", told, tuple(one.events))
-
-
-def _truce_length(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
-    one = _standing_truce(book, at)
-    if one is None:
-        return _unheld(say)
-    starts = [one.effective, *(str(end["until"]) for end in one.stated_ends[:-1])]
-    lengths = [
-        (date.fromisoformat(str(end["until"])[:10]) - date.fromisoformat(str(start)[:10])).days
-        for start, end in zip(starts, one.stated_ends, strict=True)
-        if end["until"]
-    ]
-    told = f"{one.title}: {say('check.days', days=say.listed([str(n) for n in lengths]))}"
-    right = any(abs(length - int(claim.says)) <= 1 for length in lengths)
-    return Finding("supported" if right else "contradicted", told, tuple(one.events))
-
-
-def _office(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
-    known = at.isoformat()
-    holders = [
-        (t, h)
-        for t, h in who.people(book, known)
-        if claim.of["office"].lower() in str(h.get("office")).lower() and t.when <= known
-    ]
-    if not holders:
-        return _unheld(say)
-    talks, head = max(holders, key=lambda pair: pair[0].when)
-    told = say(
-        "check.office",
-        name=head["name"],
-        office=head.get("office") or "",
-        talks=talks.title or talks.id,
-        day=say.day(talks.when),
-    )
-    stated_words = set(re.findall(r"\w+", claim.says.lower()))
-    right = set(re.findall(r"\w+", str(head["name"]).lower())) <= stated_words
-    return Finding("supported" if right else "contradicted", told, tuple(talks.events))
-
-
-def _talks(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
-    held: dict[str, truces.Talks] = {}
-    floor = (at - timedelta(days=370)).isoformat()
-    for talks in truces.all_talks(book, at.isoformat()):
-        city = (talks.venue or "").partition(",")[0].strip().lower()
-        if (
-            talks.state == "held"
-            and city in claim.of["cities"]
-            and talks.when <= at.isoformat()
-            and (talks.when >= floor or city not in held)
-        ):
-            held.setdefault(city, talks) if city not in held or held[
-                city
-            ].when >= floor else held.update({city: talks})
-    if not held:
-        return _unheld(say)
-    order = sorted(held, key=lambda city: held[city].when)
-    told = say(
-        "check.venues",
-        venues=say.listed([f"{held[c].venue} ({say.day(held[c].when)})" for c in order]),
-    )
-    events = tuple(p for c in order for p in held[c].events[:2])
-    missing = [c for c in claim.of["cities"] if c not in held]
-    if missing:
-        return Finding("approximate", told, events)
-    return Finding("supported" if order == claim.of["cities"] else "approximate", told, events)
-
-
-def _ruling(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
-    voided = [e.record for e in happenings.every(book) if e.record.topic == "measure.voided"]
-    if not voided:
-        return _unheld(say)
-    record = min(
-        voided,
-        key=lambda r: abs((date.fromisoformat(r.announced) - date.fromisoformat(claim.says)).days),
-    )
-    right = claim.says <= record.announced <= claim.of.get("to", claim.says)
-    del at
-    return Finding(
-        "supported" if right else "contradicted",
-        f"{say.day(record.announced)}: {words(record)}",
-        (record.position,),
-    )
-
-
 _CHECKS = {
-    "rate": _rate, "lapse": _lapse, "threat": _threat, "sector": _sector, "truce-end": _truce_end,
-    "truce-announced": _truce_announced, "truce-length": _truce_length, "office": _office, "talks": _talks, "ruling": _ruling,
-}  # fmt: skip
+    "rate": _rate,
+    "lapse": _lapse,
+    "threat": _threat,
+    "sector": _sector,
+    "truce-end": tables.truce_end,
+    "truce-announced": tables.truce_announced,
+    "truce-length": tables.truce_length,
+    "office": tables.office,
+    "talks": tables.talks_held,
+    "ruling": tables.ruling,
+}
 
 
 # -- claims that are on record ------------------------------------------------------------------

@@ -16,7 +16,8 @@ _KNOWN = re.compile(
     r"\s*(?:back\s+)?(?:on|in|by|as\s+of|at|from|of)?\s*$"
 )
 _SINCE = re.compile(
-    r"\b(?:since|starting|ever since|from|beginning|as from|onwards from)\s+(?:the\s+)?(?:start\s+of\s+|end\s+of\s+)?$"
+    r"\b(?:since|starting|ever since|from|beginning|as from|onwards "
+    r"from)\s+(?:the\s+)?(?:start\s+of\s+|end\s+of\s+)?$"
 )
 _BEFORE = re.compile(
     r"\b(?:before|prior to|ahead of|pre|until just before|leading up to)[\s-]+(?:the\s+)?$"
@@ -61,7 +62,7 @@ def sort(plain: str, found: list[Span], today: date) -> Times:
             continue
         asked.append(_related(each, lead, today, times))
     if len(asked) > 1:
-        # "right now" beside a real day says nothing more, unless the two are held against each other
+        # "right now" beside a day says nothing more, unless the two are compared
         kept = [each for each in asked if not each.now or _AGAINST.search(plain[: each.start])]
         asked = (
             kept

@@ -14,7 +14,10 @@ PARTNER = {"US": "CN", "CN": "US", "CA": "US"}
 #: chapters whose trade between the two runs from the US to China: grain, oilseeds, meat, fuels
 _SOLD_TO_CHINA = frozenset(["02", "05", "10", "12", "27"])
 _EVERYBODY = re.compile(
-    r"\b(?:all countries|every country|everyone|everybody|the world|world(?:wide)?|global(?:ly)?|by country|each country|per country|country list|countries list|all imports|other countries|anyone|rest of the world)\b"
+    r"\b(?:all countries|every country|everyone|everybody|the world|"
+    r"world(?:wide)?|global(?:ly)?|by country|each country|per country|"
+    r"country list|countries list|all imports|other countries|anyone|rest of "
+    r"the world)\b"
 )
 _THE_DUTIES = re.compile(r"\b(?:tariffs|duties)\b")
 
@@ -57,7 +60,7 @@ def _versus(said: Roles) -> bool:
 
 
 def _levies_on_goods(found: Understood, said: Roles) -> bool:
-    """ "China tariff on soybeans": a place before the word, goods after it."""
+    """Whether it is like "China tariff on soybeans": a place before the word, goods after it."""
     del found
     return bool(
         re.search(
@@ -108,13 +111,12 @@ def _sides(book: Book, found: Understood) -> None:
         and not found.said_origin
         and found.importer != IMPORTER
     ):
-        # "Swiss tariffs": of Switzerland's own the ledger knows nothing; those on Swiss goods it does
+        # "Swiss tariffs": Switzerland's own are not held; those on Swiss goods are
         found.origins, found.importer = [found.importer], IMPORTER
         found.assumed.append(("assumed.turned", {"origin": found.origins[0]}))
-    if found.importer is not None and not found.origins:
-        if found.importer in PARTNER and found.importer != "US":
-            found.origins = [PARTNER[found.importer]]
-            found.assumed.append(("assumed.origin", {"origin": found.origins[0]}))
+    if found.importer in PARTNER and found.importer != "US" and not found.origins:
+        found.origins = [PARTNER[found.importer]]
+        found.assumed.append(("assumed.origin", {"origin": found.origins[0]}))
     if found.importer is None and not found.origins and (goods_named or found.subjects):
         found.importer = IMPORTER
         found.assumed.append(("assumed.importer", {"importer": IMPORTER}))

@@ -10,7 +10,6 @@ from itertools import islice
 from bot.questions import names
 from ledger.vocabulary import economies
 
-
 #: names of economies that a question may hold
 MOST = 40
 

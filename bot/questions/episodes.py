@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from bot.questions.spans import Span
 from projections import truces
 from projections.book import Book
+from projections.glossary import spotted
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Episode:
 
 _TRUCE = re.compile(r"\b(?:the\s+)?(?:(?:trade|tariff)\s+)?(?:truce|ceasefire|cease-fire)\b")
 _NEEDS_LEAD = re.compile(
-    r"\b(?:since|before|after|until|till|during|following|post|pre|from|by|between|prior to|at|as of|on|ahead of|and|to)[\s-]+(?:the\s+)?$"
+    r"\b(?:since|before|after|until|till|during|following|post|pre|from|by|"
+    r"between|prior to|at|as of|on|ahead of|and|to)[\s-]+(?:the\s+)?$"
 )
 
 
@@ -49,10 +51,6 @@ def named(book: Book, plain: str, today: date) -> list[Span]:
 
 
 def _glossary(book: Book, plain: str, today: date) -> list[tuple[str, int, int, date, date]]:
-    try:
-        from projections.glossary import spotted
-    except ImportError:
-        return _pointed(book, plain, today)
     found = []
     for term, start, end in spotted(book, plain):
         first = getattr(term, "since", None) or term.day
@@ -65,9 +63,18 @@ def _glossary(book: Book, plain: str, today: date) -> list[tuple[str, int, int, 
 #: words -> keys of events, for ledgers whose glossary does not name them
 _POINTERS: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"liberation day"), "us.ieepa.reciprocal/introduced"),
-    (re.compile(r"(?:the\s+)?(?:supreme court(?:'s)?|scotus)(?:\s+(?:ruling|decision|judgment|verdict))?|(?:the\s+)?(?:court\s+)?ruling|learning resources"), "us.ieepa/voided"),
-    (re.compile(r"phase one(?: deal| agreement)?|phase 1(?: deal| agreement)?"), "us-cn.phase-one/in-force"),
-]  # fmt: skip
+    (
+        re.compile(
+            r"(?:the\s+)?(?:supreme court(?:'s)?|scotus)(?:\s+(?:ruling|decision|"
+            r"judgment|verdict))?|(?:the\s+)?(?:court\s+)?ruling|learning resources"
+        ),
+        "us.ieepa/voided",
+    ),
+    (
+        re.compile(r"phase one(?: deal| agreement)?|phase 1(?: deal| agreement)?"),
+        "us-cn.phase-one/in-force",
+    ),
+]
 
 
 def _pointed(book: Book, plain: str, today: date) -> list[tuple[str, int, int, date, date]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ledger.vocabulary import goods as codes
 from ledger.vocabulary.problems import ProblemsError
 from projections.book import Book
+from projections.goods import catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ class Meant:
 
 _DOTTED = re.compile(r"(?<![\d.$])\d{4}\.\d{2}(?:\.\d{2}(?:\.?\d{2})?)?(?![\d%])")
 _NAMED = re.compile(
-    r"\b(?:hs|hts|htsus|hs code|hts code|code|codes|heading|subheading|tariff line|chapter)\s*(?:code|no\.?|number|#|:)?\s*(\d{2}(?:\d{2}(?:\d{2}(?:\d{2}(?:\d{2})?)?)?)?)\b"
+    r"\b(?:hs|hts|htsus|hs code|hts code|code|codes|heading|subheading|tariff "
+    r"line|chapter)\s*(?:code|no\.?|number|#|"
+    r":)?\s*(\d{2}(?:\d{2}(?:\d{2}(?:\d{2}(?:\d{2})?)?)?)?)\b"
 )
 _LONG = re.compile(r"(?<![\d.$-])(\d{8}|\d{10})(?![\d.%])")
 
@@ -55,7 +58,7 @@ def typed_codes(plain: str) -> list[Meant]:
 def named(book: Book, plain: str) -> list[Meant]:
     """The goods that a text names, in order."""
     found = typed_codes(plain)
-    for spot in _spotted(book, plain):
+    for spot in catalogue.spotted(book, plain):
         if any(each.start < spot.end and spot.start < each.end for each in found):
             continue
         products = spot.products
@@ -70,11 +73,3 @@ def named(book: Book, plain: str) -> list[Meant]:
             )
         )
     return sorted(found, key=lambda each: each.start)
-
-
-def _spotted(book: Book, plain: str):  # type: ignore[no-untyped-def]
-    try:
-        from projections.goods.catalogue import spotted
-    except ImportError:
-        return []
-    return spotted(book, plain)

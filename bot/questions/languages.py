@@ -126,7 +126,8 @@ def _kept(text: str) -> str:
 
 
 _POSTPOSED = re.compile(
-    r"(\b[a-z]+(?: (?:korea|states|kong|zealand|arabia|africa|cars|steel|goods|chips|soybeans))?)\s+<on\b"
+    r"(\b[a-z]+(?: (?:korea|states|kong|zealand|arabia|africa|cars|steel|"
+    r"goods|chips|soybeans))?)\s+<on\b"
 )
 
 

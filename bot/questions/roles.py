@@ -157,7 +157,7 @@ def roles(
 
 
 def _spread(text: str, pays: set[int], levies: set[int], named: list[Named]) -> None:
-    """ "Canada, Mexico and China": what one of a list is, the others are."""
+    """Of "Canada, Mexico and China": what one of a list is, the others are."""
     links = [(int(m[1]), int(m[2])) for m in re.finditer(rf"(?={_LISTED.pattern})", text)]
     for _ in range(len(named)):
         for one, other in links:

@@ -1,4 +1,4 @@
-"""What was typed, made harmless and regular: bounded, one line, no marks, no markup, no mentions."""
+"""What was typed, made harmless and regular: bounded, one line, no markup, no mentions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 
 MAX_LENGTH = 4000
+#: of a long text, this much of its beginning and of its end is read for what it asks
+HEAD, TAIL = 1000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,20 @@ _ADDRESS = re.compile(r"\bhttps?://\S{1,300}", re.IGNORECASE)
 _MENTION = re.compile(r"@\s*(?=everyone|here\b|[\w&!])", re.IGNORECASE)
 _DRAWN = re.compile(r"[*_~`|\\]{1,}")
 _ORDERS = re.compile(
-    r"(?:please\s+)?(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|everything\s+|the\s+|your\s+)*"
-    r"(?:(?:previous|prior|above|earlier)\s*)?(?:instructions?|rules|prompts?|directions|you were told)"
-    r"[^.!?;]{0,120}|(?:print|reveal|show|repeat|output|give)\s+(?:me\s+)?(?:your|the)\s+"
+    r"(?:please\s+)?(?:ignore|disregard|forget|override)\s+"
+    r"(?:all\s+|any\s+|everything\s+|the\s+|your\s+)*"
+    r"(?:(?:previous|prior|above|earlier)\s*)?(?:instructions?|rules|prompts?|"
+    r"directions|you were told)"
+    r"[^.!?;]{0,120}"
+    r"|(?:print|reveal|show|repeat|output|give)\s+(?:me\s+)?(?:your|the)\s+"
     r"(?:system|hidden|initial|secret)\s+(?:prompt|instructions?|message)|you are now [^.!?]{0,80}"
     r"|(?:act|behave|pretend)\s+(?:as|to be|like)\s+[^.!?]{0,80}|system prompt"
     r"|(?:忽略|无视)[^。.!?]{0,30}(?:指令|指示|提示)[^。.!?]{0,40}",
     re.IGNORECASE,
 )
 _SQL = re.compile(
-    r"['\";)]*\s*(?:drop|delete|truncate|insert|update|alter)\s+(?:table|from|into)\s+\w+\s*;?\s*(?:--)?",
+    r"['\";)]*\s*(?:drop|delete|truncate|insert|update|alter)\s+"
+    r"(?:table|from|into)\s+\w+\s*;?\s*(?:--)?",
     re.IGNORECASE,
 )
 
@@ -70,11 +76,13 @@ def read(raw: str) -> Text:
     shown = harmless(clean)
     asked = _ORDERS.sub(" ", _SQL.sub(" ", _ADDRESS.sub(" ", shown)))
     cased = " ".join(asked.translate(_PLAIN).split())
+    if len(cased) > HEAD + TAIL:
+        cased, cut = f"{cased[:HEAD]} … {cased[-TAIL:]}", True
     return Text(shown, cased, cased.lower(), cut, commanded=bool(_ORDERS.search(shown)))
 
 
 def harmless(text: str) -> str:
-    """Text without what a chat or a page would act on: tags, scripts, links behind words, mentions."""
+    """Text without what a chat or a page would act on: tags, links behind words, mentions."""
     text = _SCRIPT.sub(" ", text)
     text = _MARKUP.sub(" ", text)
     text = _LINK.sub(r"\1", text)

@@ -38,7 +38,9 @@ _PERCENT = re.compile(
     r"(?<![\d.$])(\d{1,3}(?:\.\d{1,2})?)\s*(?:%|percent\b|per cent\b|pct\b|p\.c\.)"
 )
 _BARE = re.compile(
-    r"(?:\b(?:is|are|at|to|to be|reach(?:ed)?|hit|was|were|be|still|of|or|a|an|the)\s+)(\d{1,3}(?:\.\d{1,2})?)(?=\s*(?:or\b|now\b|rn\b|\?|$|tariff|right|,))"
+    r"(?:\b(?:is|are|at|to|to be|reach(?:ed)?|hit|was|were|be|still|of|or|a|"
+    r"an|the)\s+)(\d{1,3}(?:\.\d{1,2})?)(?=\s*(?:or\b|now\b|rn\b|\?|$|tariff|"
+    r"right|,))"
 )
 _SHORT = re.compile(r"(?<![\d.$])\b(\d{1,3}(?:\.\d{1,2})?)\s+(?:when|since when|or \d{1,3})\b")
 _AMOUNT = re.compile(

@@ -85,7 +85,7 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder):
         """Lets one writer append at a time; readers go on.
 
         An advisory lock, and no lock of the table as in the library: PostgreSQL gives that only to
-        those who may UPDATE or DELETE, and the application's role may not (deploy/postgres-role.sql).
+        those who may UPDATE or DELETE, and the application may not (deploy/postgres-role.sql).
         """
         curs.execute(self.lock_table_statements[0])
         curs.execute("SELECT pg_advisory_xact_lock(%s)", (_APPENDING,))

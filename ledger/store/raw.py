@@ -139,8 +139,10 @@ class SqliteRaw:
         return self._all(sql, (level, first, first + count))
 
     def levels(self) -> dict[Any, tuple[int, int]]:
-        sql = "SELECT level, count(*), max(idx) FROM merkle_nodes GROUP BY level"
-        return {level: (count, last) for level, count, last in self._all(sql)}
+        largest = "max(CASE typeof(idx) WHEN 'integer' THEN idx END)"
+        sql = f"SELECT level, count(*), {largest} FROM merkle_nodes GROUP BY level"
+        return {level: (count, -1 if last is None else last) for level, count, last in
+                self._all(sql)}  # fmt: skip
 
     def positions_of(self, keys: Sequence[str]) -> dict[str, Any]:
         marks = ",".join("?" * len(keys))

@@ -46,9 +46,14 @@ def answer(book: Book, say: Teller, query: CompareQuery, now: datetime) -> Answe
             key, importer=say.name(importer), origin=say.name(origin), good=query.product or ""
         )
         sentence = say(
-            "compare.days", subject=subject, first=told[0], second=told[-1], difference=_difference(say, found),
-            first_day=say.day(query.sides[0].day), second_day=say.day(query.sides[-1].day),
-        )  # fmt: skip
+            "compare.days",
+            subject=subject,
+            first=told[0],
+            second=told[-1],
+            difference=_difference(say, found),
+            first_day=say.day(query.sides[0].day),
+            second_day=say.day(query.sides[-1].day),
+        )
     else:
         rows = [
             say(
@@ -62,13 +67,22 @@ def answer(book: Book, say: Teller, query: CompareQuery, now: datetime) -> Answe
         day = say.day(max(days))
         sentence = say("compare.sides", day=day, rows=say.listed(rows))
     return made(
-        book, "compare", sentence,
-        known=(query.known_by or max(days)).isoformat(), on=max(days).isoformat(), importer=query.sides[0].importer,
-        result={"rates": [each.result | {"on": side.day.isoformat()} for each, side in zip(found, query.sides, strict=True)]},
+        book,
+        "compare",
+        sentence,
+        known=(query.known_by or max(days)).isoformat(),
+        on=max(days).isoformat(),
+        importer=query.sides[0].importer,
+        result={
+            "rates": [
+                each.result | {"on": side.day.isoformat()}
+                for each, side in zip(found, query.sides, strict=True)
+            ]
+        },
         cited=[source["id"] for each in found for source in each.sources],
         events=[p for each in found for p in each.events],
         notes=[f"{each.sentence}" for each in found] if len(found) <= 3 else [],
-    )  # fmt: skip
+    )
 
 
 def _one(book: Book, query: CompareQuery, side: Side, now: datetime) -> Answer:
@@ -92,9 +106,11 @@ def unsure(say: Teller, found: Answer) -> str:
     if found.result.get("product") is None or found.result.get("additional") != "0":
         return ""
     rows = {
-        str(row["title"]): str(row["duty"]) for row in found.result.get("by_product") or ()
-        if row.get("status") in {"in_force", "suspended_in_part"} and row.get("duty") not in {None, "0%", "Free", "exempt"}
-    }  # fmt: skip
+        str(row["title"]): str(row["duty"])
+        for row in found.result.get("by_product") or ()
+        if row.get("status") in {"in_force", "suspended_in_part"}
+        and row.get("duty") not in {None, "0%", "Free", "exempt"}
+    }
     if not rows:
         return ""
     return say(

@@ -66,9 +66,13 @@ class _Finder:
     def values(self, **more: object) -> dict[str, object]:
         say, query = self.say, self.query
         return {
-            "figure": self.figure, "importer": say.name(query.importer), "origin": say.name(query.origin),
-            "day": say.day(query.day), "rate": shown(self.now), **more,
-        }  # fmt: skip
+            "figure": self.figure,
+            "importer": say.name(query.importer),
+            "origin": say.name(query.origin),
+            "day": say.day(query.day),
+            "rate": shown(self.now),
+            **more,
+        }
 
     def made(
         self,
@@ -81,10 +85,15 @@ class _Finder:
         query = self.query
         sums = [s.measure for s in self.now.components]
         result = {
-            "importer": query.importer, "origin": query.origin, "figure": self.figure, "verdict": verdict,
+            "importer": query.importer,
+            "origin": query.origin,
+            "figure": self.figure,
+            "verdict": verdict,
             "additional": None if self.now.additional is None else number(self.now.additional),
-            "components": [{"measure": s.measure.id, "duty": s.span.duty} for s in self.now.components],
-        }  # fmt: skip
+            "components": [
+                {"measure": s.measure.id, "duty": s.span.duty} for s in self.now.components
+            ],
+        }
         parts = " + ".join(
             f"{s.span.duty} {word_of(s.measure)}"
             for s in self.now.components
@@ -92,9 +101,17 @@ class _Finder:
         )
         lines = [f"{shown(self.now)} = {parts}."] if len(sums) > 1 and parts else []
         return made(
-            self.book, "event", sentence, known=self.known, on=query.day.isoformat(), importer=query.importer,
-            result=result, cited=cited, events=events, notes=[*lines, *(notes or [])],
-        )  # fmt: skip
+            self.book,
+            "event",
+            sentence,
+            known=self.known,
+            on=query.day.isoformat(),
+            importer=query.importer,
+            result=result,
+            cited=cited,
+            events=events,
+            notes=[*lines, *(notes or [])],
+        )
 
     # -- the sum ---------------------------------------------------------------------------
 
@@ -236,7 +253,7 @@ class _Finder:
         )
 
     def summed(self) -> Answer | None:
-        """The figure is no rate, and is what some parts in force add up to (with one on listed goods)."""
+        """The figure is no rate, and is what parts in force add up to."""
         fixed = [
             (word_of(s.measure), s.duty.percent, s.span)
             for s in self.now.components

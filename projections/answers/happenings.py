@@ -114,8 +114,7 @@ def every(book: Book) -> list[Indexed]:
     found = []
     for kind in _KINDS:
         for stream in book.index.streams(kind):
-            for record in book.records(stream):
-                found.append(_indexed(record))
+            found += [_indexed(record) for record in book.records(stream)]
     book.memory["bot", "words", book.head] = found
     return found
 
@@ -160,9 +159,19 @@ def stems(text: str) -> list[str]:
 
 #: words that mean the same here
 _SAME = {
-    "buy": "purchases", "buys": "purchases", "bought": "purchases", "buying": "purchases", "cars": "vehicles", "car": "vehicles",
-    "autos": "vehicles", "medicines": "drugs", "pharma": "drugs", "pharmaceuticals": "drugs", "scotus": "court", "judge": "court",
-}  # fmt: skip
+    "buy": "purchases",
+    "buys": "purchases",
+    "bought": "purchases",
+    "buying": "purchases",
+    "cars": "vehicles",
+    "car": "vehicles",
+    "autos": "vehicles",
+    "medicines": "drugs",
+    "pharma": "drugs",
+    "pharmaceuticals": "drugs",
+    "scotus": "court",
+    "judge": "court",
+}
 
 
 def stem(word: str) -> str:
@@ -189,8 +198,8 @@ def search(
     """Records announced by then whose words cover the question's, best first.
 
     A record counts only where it covers ``need`` of the weight of the telling words: rare words
-    weigh more, and one that no record has counts against every record, unless the text is known to be
-    of the field and ``chatty``.
+    weigh more, and one that no record has counts against every record, unless the text is known to
+    be of the field and ``chatty``.
     """
     wanted = list(dict.fromkeys(stems(text)))
     if not wanted:

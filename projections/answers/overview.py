@@ -1,4 +1,4 @@
-"""An importer's duties on a day in one look: the general rate, countries of their own, listed goods."""
+"""An importer's duties on a day in one look: general rate, countries, listed goods."""
 
 from __future__ import annotations
 
@@ -86,11 +86,22 @@ def answer(book: Book, say: Teller, query: OverviewQuery) -> Answer:
         told = [row for day, row in scheduled if day == first]
         notes.append(say("overview.scheduled", rows=f"{say.day(first)}: {say.listed(told)}"))
     return made(
-        book, "rate", sentence, known=known, on=query.day.isoformat(), importer=query.importer,
-        result={"importer": query.importer, "origin": economies.ALL, "by_origin": details, "listed": sectors},
+        book,
+        "rate",
+        sentence,
+        known=known,
+        on=query.day.isoformat(),
+        importer=query.importer,
+        result={
+            "importer": query.importer,
+            "origin": economies.ALL,
+            "by_origin": details,
+            "listed": sectors,
+        },
         cited=[x for span in spans for layer in span.layers for x in layer.sources],
-        events=[p for span in spans for p in span.positions], notes=notes,
-    )  # fmt: skip
+        events=[p for span in spans for p in span.positions],
+        notes=notes,
+    )
 
 
 def _short(expression: str) -> str:

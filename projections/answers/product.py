@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ledger.vocabulary import goods
+from ledger.vocabulary import economies, goods
 from ledger.vocabulary.duties import number
 from projections import rates, sentences
 from projections.answers import rate
@@ -212,4 +212,8 @@ def _slots(query: RateQuery) -> dict[str, Any]:
 
 def _question(query: RateQuery, goods_asked: str) -> str:
     when = f" on {query.on}" if query.on else ""
-    return f"what does {query.importer} charge on {goods_asked} from {query.origin}{when}"
+    importer, origin = (economies.canonical(code) for code in (query.importer, query.origin))
+    return (
+        f"what does {sentences.name(importer)} charge on {goods_asked} from "
+        f"{sentences.name(origin)}{when}"
+    )

@@ -1,4 +1,4 @@
-"""Whether a measure reaches an origin: "are goods of Canada subject to it"; which origins it names."""
+"""Whether a measure reaches an origin: "are goods of Canada subject to it"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from projections.records import Record
 
 @dataclass(frozen=True, slots=True)
 class ReachQuery:
-    """``words`` name goods that acts let off ("usmca"); ``exempt``: yes means that they are free."""
+    """``words`` name goods that acts let off; ``exempt``: yes means that they are free."""
 
     measure: str
     origins: tuple[str, ...]
@@ -88,19 +88,34 @@ def answer(book: Book, say: Teller, query: ReachQuery) -> Answer:
     if not cited and intro is not None:
         cited = intro.sources
     return made(
-        book, "event", sentence, known=known, on=query.day.isoformat(), importer=measure.importer,
-        result={"measure": query.measure, "origins": list(query.origins), "reached": [code for code, _ in hit]},
-        cited=cited, events=[*(p for span in spans for p in span.positions), *(r.position for r in [*freed, *about][:3])],
+        book,
+        "event",
+        sentence,
+        known=known,
+        on=query.day.isoformat(),
+        importer=measure.importer,
+        result={
+            "measure": query.measure,
+            "origins": list(query.origins),
+            "reached": [code for code, _ in hit],
+        },
+        cited=cited,
+        events=[
+            *(p for span in spans for p in span.positions),
+            *(r.position for r in [*freed, *about][:3]),
+        ],
         notes=notes,
-    )  # fmt: skip
+    )
 
 
 def _freed(records: list[Record], query: ReachQuery, known: str) -> list[Record]:
     return [
-        r for r in records
-        if r.announced <= known and r.topic in {"measure.scope_changed", "measure.exclusion_granted"}
+        r
+        for r in records
+        if r.announced <= known
+        and r.topic in {"measure.scope_changed", "measure.exclusion_granted"}
         and any(word in str(r.body).lower() for word in query.words)
-    ]  # fmt: skip
+    ]
 
 
 def _mentions(record: Record, query: ReachQuery) -> bool:

@@ -91,11 +91,21 @@ def answer(book: Book, say: Teller, query: SectorQuery) -> Answer | None:
         notes.append(told(say, record))
     spans = [s.span for s in shown if s.span is not None]
     return made(
-        book, "rate", sentence, known=known, on=query.day.isoformat(), importer=first.measure.importer,
-        result={"importer": first.measure.importer, "origin": query.origin, "components": [_row(s) for s in shown]},
+        book,
+        "rate",
+        sentence,
+        known=known,
+        on=query.day.isoformat(),
+        importer=first.measure.importer,
+        result={
+            "importer": first.measure.importer,
+            "origin": query.origin,
+            "components": [_row(s) for s in shown],
+        },
         cited=[x for span in spans for layer in span.layers for x in layer.sources],
-        events=[p for span in spans for p in span.positions], notes=notes,
-    )  # fmt: skip
+        events=[p for span in spans for p in span.positions],
+        notes=notes,
+    )
 
 
 def _name(stand: Stand) -> str:

@@ -12,7 +12,7 @@ TEXTS: dict[str, str] = {
     "assumed.mended": "“{typed}”按“{taken}”理解",
     "assumed.last-day": "取该时段最后一天{day}；期间税率未变",
     "assumed.korea": "“韩国”指大韩民国；账本没有朝鲜的税率",
-    "note.cut": "问题过长，只读取了开头部分。",
+    "note.cut": "问题过长，只读取了其中一部分。",
     "note.commanded": "问题中的指令不会被执行，只回答所问的内容。",
     "note.language": "该问题按小词表理解，回答使用英文。",
     "later": "截至{day}账本没有相关记录；后来的记录：{text}",

@@ -14,7 +14,7 @@ TEXTS: dict[str, str] = {
     "assumed.last-day": "the last day of that time, {day}; the rate did not change in it",
     "assumed.korea": "Korea is South Korea; the ledger holds no rates for North Korea",
     # notes
-    "note.cut": "The question was longer than what is read; its end was left out.",
+    "note.cut": "The question was longer than what is read; a part of it was left out.",
     "note.commanded": "Instructions in a question are not followed; only what it asks is answered.",
     "note.language": "The question was read through a small word list of its language; the answer is in English.",
     "later": "By {day} the ledger records nothing on this; later it records: {text}",

@@ -12,7 +12,6 @@ from tests.bench.measuring import (
     Report,
     megabytes,
     milliseconds,
-    run,
     side_by_side,
     times,
     tradeledger,
@@ -25,9 +24,9 @@ class FailedError(Exception):
     """A command of the benchmark did not do what it should."""
 
 
-def checked(command: list[str]) -> Ran:
+def checked(ledgers: Ledgers, command: list[str]) -> Ran:
     """Runs a command that must succeed."""
-    done = run(command)
+    done = ledgers.run(command)
     if done.code:
         told = (done.err or done.out).strip().splitlines()
         raise FailedError(f"{' '.join(command[:1])} ended with {done.code}: {' '.join(told[:2])}")
@@ -55,14 +54,14 @@ def beside_bean_query(ledgers: Ledgers, program: Path | None, *, quick: bool) ->
     try:
         mine = bundled(ledgers)
         if program is None:
-            line.ours, line.peer = milliseconds(_alone(mine, quick=quick)), "no bean-query"
+            line.ours, line.peer = milliseconds(_alone(ledgers, mine, quick=quick)), "no bean-query"
             report.remarks.append(
                 "bean-query was not found: make bench puts it into an environment of its own."
             )
             return report
         its = prices.command(program, ledgers.prices())
-        checked(its)
-        ours, theirs = _in_turn(mine, its, quick=quick)
+        checked(ledgers, its)
+        ours, theirs = _in_turn(ledgers, mine, its, quick=quick)
     except FailedError as error:
         line.ours = "failed"
         report.remarks.append(str(error))
@@ -80,8 +79,8 @@ def beside_a_large_ledger(ledgers: Ledgers, size: int, *, quick: bool) -> Report
     asked = [*tradeledger(path), *_question("US", "CN", "2023-10-01")]
     path.with_name(f"{path.name}.index").unlink(missing_ok=True)
     try:
-        first = checked(asked)
-        again = checked(asked)
+        first = checked(ledgers, asked)
+        again = checked(ledgers, asked)
     except FailedError as error:
         report.lines.append(Line(5, "rate, cold process", f"{size:,}", "failed"))
         report.remarks.append(str(error))
@@ -89,11 +88,11 @@ def beside_a_large_ledger(ledgers: Ledgers, size: int, *, quick: bool) -> Report
     line = Line(5, "rate, cold, beside the bundled history", f"{size:,}", bar=f"at most {TWICE:g}x")
     report.lines.append(line)
     try:
-        ours, small = _in_turn(asked, bundled(ledgers), quick=quick)
+        ours, small = _in_turn(ledgers, asked, bundled(ledgers), quick=quick)
         line.ours, line.peer = milliseconds(ours), f"{milliseconds(small)} (bundled)"
         line.ratio, line.met = times(ours / small), ours / small <= TWICE
     except FailedError as error:
-        line.ours = milliseconds(_alone(asked, quick=quick))
+        line.ours = milliseconds(_alone(ledgers, asked, quick=quick))
         report.remarks.append(str(error))
     memory = Line(5, "peak memory of one query", f"{size:,}", megabytes(again.peak))
     memory.bar, memory.met = f"under {megabytes(MEMORY)}", again.peak < MEMORY
@@ -103,16 +102,20 @@ def beside_a_large_ledger(ledgers: Ledgers, size: int, *, quick: bool) -> Report
     return report
 
 
-def _in_turn(mine: list[str], its: list[str], *, quick: bool) -> tuple[float, float]:
+def _in_turn(
+    ledgers: Ledgers, mine: list[str], its: list[str], *, quick: bool
+) -> tuple[float, float]:
     """Median seconds of both, after one call of each that nobody counts."""
-    checked(mine)
-    checked(its)
+    checked(ledgers, mine)
+    checked(ledgers, its)
     ours, theirs = side_by_side(
-        7 if quick else 21, lambda: checked(mine).seconds, lambda: checked(its).seconds
+        7 if quick else 21,
+        lambda: checked(ledgers, mine).seconds,
+        lambda: checked(ledgers, its).seconds,
     )
     return ours, theirs
 
 
-def _alone(command: list[str], *, quick: bool) -> float:
-    (took,) = side_by_side(7 if quick else 21, lambda: checked(command).seconds)
+def _alone(ledgers: Ledgers, command: list[str], *, quick: bool) -> float:
+    (took,) = side_by_side(7 if quick else 21, lambda: checked(ledgers, command).seconds)
     return took

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -45,7 +45,11 @@ class Ledgers:
         """A ledger with the bundled history, made by the program itself, and how that went."""
         path = self.folder / "bundled.db"
         command = [*tradeledger(path), "rate", "--importer", "US", "--origin", "CN"]
-        return path, run(command)
+        return path, self.run(command)
+
+    def run(self, command: Sequence[str]) -> Ran:
+        """Runs a command in a process of its own, with its bytecode kept in the run's folder."""
+        return run(command, self.folder / "bytecode")
 
     def copy(self, path: Path) -> Path:
         """A copy to write to."""

@@ -72,16 +72,20 @@ class Ran:
     err: str
 
 
-def run(command: Sequence[str], **environment: str) -> Ran:
+def run(command: Sequence[str], bytecode: Path) -> Ran:
     """Runs a command to its end in a process of its own.
 
     A small process in between starts it and waits for it: Linux counts the memory of the process
-    that forks as the first peak of the forked one, and this process is large.
+    that forks as the first peak of the forked one, and this process is large. ``bytecode`` is where
+    Python keeps what it has compiled: every program finds its own there from the second call on,
+    whatever this machine's settings and installers do.
     """
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONPYCACHEPREFIX": str(bytecode)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
         [sys.executable, "-I", "-S", str(_CHILD), *command],
         cwd=ROOT,
-        env={**os.environ, "NO_COLOR": "1", **environment},
+        env=environment,
         capture_output=True,
         text=True,
         check=True,

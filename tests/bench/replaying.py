@@ -21,7 +21,7 @@ def measure(ledgers: Ledgers, sizes: tuple[int, ...], *, quick: bool) -> Report:
         log = SqliteLog.open(ledgers.synthetic(size))
         peer = library.PeerApplication(ledgers.library(size))
         sample = min(size, LIBRARY_AT_MOST)
-        repeats = 3 if quick or size > LIBRARY_AT_MOST else 5 if size > 10_000 else 31
+        repeats = 2 if size > LIBRARY_AT_MOST else 3 if quick else 5 if size > 10_000 else 31
         try:
             if size <= LIBRARY_AT_MOST:
                 _same_as_a_book(log, replay(log))

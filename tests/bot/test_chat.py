@@ -20,7 +20,9 @@ def said(book: Book, *turns: str) -> str:
 
 
 def test_the_other_side(book: Book) -> None:
-    assert "China charged an additional 10%" in said(book, "US tariff on China", "and on the other side?")
+    assert "China charged an additional 10%" in said(
+        book, "US tariff on China", "and on the other side?"
+    )
 
 
 def test_another_year(book: Book) -> None:
@@ -72,10 +74,14 @@ def test_a_follow_up_of_nothing_is_asked_back(book: Book) -> None:
 
 def test_a_pasted_paragraph_is_checked(book: Book) -> None:
     conversation = Conversation(book)
-    answer = conversation.say("check: On 10 April 2025 the US tariff on Chinese goods was 145%.", NOW)
+    answer = conversation.say(
+        "check: On 10 April 2025 the US tariff on Chinese goods was 145%.", NOW
+    )
     assert answer.kind == "check"
 
 
-@pytest.mark.parametrize("typed", ["help", "US tariff on China", "check: the tariff is 30% on Chinese goods", "???"])
+@pytest.mark.parametrize(
+    "typed", ["help", "US tariff on China", "check: the tariff is 30% on Chinese goods", "???"]
+)
 def test_a_turn_is_lines_of_text(book: Book, typed: str) -> None:
     assert all(isinstance(line, str) for line in turn(Conversation(book), typed, NOW))

@@ -41,7 +41,9 @@ def test_a_time_is_read(text: str, first: str, last: str) -> None:
     assert (found.first.isoformat(), found.last.isoformat()) == (first, last)
 
 
-@pytest.mark.parametrize("text", ["2025-02-30", "february 30 2025", "31.06.2025", "in the year 9999"])
+@pytest.mark.parametrize(
+    "text", ["2025-02-30", "february 30 2025", "31.06.2025", "in the year 9999"]
+)
 def test_a_day_that_does_not_exist_is_a_problem(text: str) -> None:
     with pytest.raises(ProblemsError):
         days.named(text, TODAY)
@@ -53,7 +55,9 @@ def test_a_day_that_could_be_two_is_asked_back() -> None:
     assert raised.value.choices == (date(2025, 10, 11), date(2025, 11, 10))
 
 
-@pytest.mark.parametrize("text", ["section 301 and list 3", "a $2000 check", "the 30% rate", "122 lines"])
+@pytest.mark.parametrize(
+    "text", ["section 301 and list 3", "a $2000 check", "the 30% rate", "122 lines"]
+)
 def test_a_number_that_is_no_day_is_left_alone(text: str) -> None:
     assert days.named(text, TODAY) == []
 

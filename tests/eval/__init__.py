@@ -1,1 +1,1 @@
-"""How well questions are understood: ``python -m tests.eval`` prints the tables. A tool, no test of a threshold."""
+"""How well questions are understood: ``python -m tests.eval`` prints the tables."""

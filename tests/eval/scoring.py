@@ -54,9 +54,16 @@ def case_of(name: str, text: str, now: str, intent: str, expected: dict[str, Any
         return (str(value),) if not isinstance(value, list | tuple) else tuple(map(str, value))
 
     return Case(
-        name, text, date.fromisoformat(str(now)), intent, many("status") or ("answered",), many("must"), many("sentence"),
-        many("never"), expected.get("slots", {}),
-    )  # fmt: skip
+        name,
+        text,
+        date.fromisoformat(str(now)),
+        intent,
+        many("status") or ("answered",),
+        many("must"),
+        many("sentence"),
+        many("never"),
+        expected.get("slots", {}),
+    )
 
 
 def score(book: Book, case: Case) -> Scored:

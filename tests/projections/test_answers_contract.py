@@ -11,51 +11,52 @@ import pytest
 
 from ledger.store.log import SqliteLog, root
 from tests.calling import call
-from tests.projections import shapes
-from tests.projections.shapes import Shape, answer
+from tests.projections import contract, shapes
+from tests.projections.contract import answer
+from tests.projections.shapes import Shape
 
 CASES = {
-    "rate --importer US --origin CN --on 2025-10-01": answer("rate", shapes.RATE),
-    "rate --importer CN --origin US --at 2025-04-10T11:00+08:00": answer("rate", shapes.RATE),
-    "rate --importer CN --origin US --on 2025-04-10": answer("rate", shapes.RATE),
-    "rate --importer US --origin EU --on 2025-08-15": answer("rate", shapes.RATE),
+    "rate --importer US --origin CN --on 2025-10-01": answer("rate", contract.RATE),
+    "rate --importer CN --origin US --at 2025-04-10T11:00+08:00": answer("rate", contract.RATE),
+    "rate --importer CN --origin US --on 2025-04-10": answer("rate", contract.RATE),
+    "rate --importer US --origin EU --on 2025-08-15": answer("rate", contract.RATE),
     "rate --importer US --origin CN --on 2025-10-01 --product 8507.60": answer(
-        "rate", shapes.RATE
+        "rate", contract.RATE
     ),
-    "rate --importer US --origin BR --on 2025-10-01 --product 7208": answer("rate", shapes.RATE),
-    "rate --importer US --origin CN --measure us.s301.cn.list3": answer("rate", shapes.RATE),
+    "rate --importer US --origin BR --on 2025-10-01 --product 7208": answer("rate", contract.RATE),
+    "rate --importer US --origin CN --measure us.s301.cn.list3": answer("rate", contract.RATE),
     "rate --importer US --origin CN --on 2025-10-01 --reading lawful": answer(
-        "rate", shapes.RATE
+        "rate", contract.RATE
     ),
-    "history --importer US --origin CN": answer("history", shapes.HISTORY),
+    "history --importer US --origin CN": answer("history", contract.HISTORY),
     "history --importer US --origin EU --from 2025-01-01 --to 2025-12-31": answer(
-        "history", shapes.HISTORY
+        "history", contract.HISTORY
     ),
-    "history --importer CN --origin US --product 1201": answer("history", shapes.HISTORY),
-    "changes --from 2018-01-01 --to 2026-11-24": answer("changes", shapes.CHANGES),
+    "history --importer CN --origin US --product 1201": answer("history", contract.HISTORY),
+    "changes --from 2018-01-01 --to 2026-11-24": answer("changes", contract.CHANGES),
     "changes --from 2025-04-01 --to 2025-04-30 --importer US": answer(
-        "changes", shapes.CHANGES
+        "changes", contract.CHANGES
     ),
-    "forecast": answer("forecast", shapes.FORECAST),
-    "forecast --importer US --origin CN": answer("forecast", shapes.FORECAST),
-    "why --importer US --origin CN --on 2025-10-01": answer("why", shapes.WHY),
-    "why --importer US --origin CA --on 2025-10-01 --product 7208": answer("why", shapes.WHY),
-    "truce": answer("truce", shapes.TRUCES),
-    "truce us-cn.geneva-2025": answer("truce", shapes.TRUCE),
-    "talks": answer("talks", Shape({"talks": [shapes.TALKS_FIELDS]})),
-    "talks us-cn.stockholm-2025-07": answer("talks", shapes.TALKS_FIELDS),
-    "measures": answer("measures", Shape({"measures": [Shape(shapes.DESCRIBED)]})),
+    "forecast": answer("forecast", contract.FORECAST),
+    "forecast --importer US --origin CN": answer("forecast", contract.FORECAST),
+    "why --importer US --origin CN --on 2025-10-01": answer("why", contract.WHY),
+    "why --importer US --origin CA --on 2025-10-01 --product 7208": answer("why", contract.WHY),
+    "truce": answer("truce", contract.TRUCES),
+    "truce us-cn.geneva-2025": answer("truce", contract.TRUCE),
+    "talks": answer("talks", Shape({"talks": [contract.TALKS_FIELDS]})),
+    "talks us-cn.stockholm-2025-07": answer("talks", contract.TALKS_FIELDS),
+    "measures": answer("measures", Shape({"measures": [Shape(contract.DESCRIBED)]})),
     "measures us.ieepa.reciprocal.cn": answer(
-        "measures", Shape(shapes.DESCRIBED | {"acts": [shapes.ACT]})
+        "measures", Shape(contract.DESCRIBED | {"acts": [contract.ACT]})
     ),
-    "sources": answer("source", Shape({"sources": [shapes.SOURCE]})),
+    "sources": answer("source", Shape({"sources": [contract.SOURCE]})),
     "sources eo-14298": answer(
-        "source", Shape(shapes.SOURCE.fields | {"events": [shapes.ACT]})
+        "source", Shape(contract.SOURCE.fields | {"events": [contract.ACT]})
     ),
-    "rate --importer BR --origin US": answer("not_covered", shapes.NOT_COVERED, "not_covered"),
-    "rate --importer DE --origin US": answer("not_covered", shapes.NOT_COVERED, "not_covered"),
+    "rate --importer BR --origin US": answer("not_covered", contract.NOT_COVERED, "not_covered"),
+    "rate --importer DE --origin US": answer("not_covered", contract.NOT_COVERED, "not_covered"),
     "rate --importer US --origin CN --on 1950-01-01": answer(
-        "not_covered", shapes.NOT_COVERED, "not_covered"
+        "not_covered", contract.NOT_COVERED, "not_covered"
     ),
 }  # fmt: skip
 CLOCKS = ("2025-10-01T12:00:00Z", "2026-11-24T12:00:00Z")

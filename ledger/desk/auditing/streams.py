@@ -22,6 +22,12 @@ def check_streams(raw: Raw, findings: Findings, fingerprint: int | None) -> None
         found += sum(map(hash, batch))
         total += len(batch)
         for position, its_stream, version in batch:
+            if type(position) is not int:
+                what = (
+                    f"the index over streams leads to {str(position)[:40]!r}, which is no position."
+                )
+                findings.add(Finding(codes.DAMAGED, 1, what, None, _RESTORE))
+                continue
             if its_stream != stream:
                 stream, due, before = its_stream, 1, 0
             if version != due or position <= before:

@@ -229,7 +229,7 @@ class _Pass:
             for row, stamp in zip(rows, stamps, strict=True):
                 if stamp and stamp < before:
                     said = stamp.decode("utf-8", "replace")
-                    what = f"recorded {said}, and an event before it {before.decode()}."
+                    what = f"recorded {said}, and an event before it {before.decode('ascii')}."
                     self.findings.add(_finding(codes.BACKWARDS, row[0], what))
                 elif _is_instant(stamp):
                     before = stamp
@@ -368,9 +368,9 @@ def _recorded(state: object) -> bytes:
 
 def _is_instant(stamp: bytes) -> bool:
     """Whether it looks like one that the ledger writes: a damaged one must not set the measure."""
-    return (
-        len(stamp) == _INSTANT and stamp[:2] in {b"19", b"20", b"21"} and stamp.endswith(b"+00:00")
-    )
+    if len(stamp) != _INSTANT or not stamp.isascii():
+        return False
+    return stamp[:2] in {b"19", b"20", b"21"} and stamp.endswith(b"+00:00")
 
 
 def _peaks_of(nodes: list[bytes]) -> list[bytes]:

@@ -102,3 +102,10 @@ def test_changes_take_a_name_that_has_one_code(bundled: Path) -> None:
     many = call("changes", *days, *PAIR, "--product", "televisions", store=bundled)
     assert many.code == 2
     assert "name one: 8528.72.04" in many.err
+
+
+def test_a_range_is_a_row_for_each_line_and_component(bundled: Path) -> None:
+    words = ("rate", *PAIR, "--on", "2026-06-01", "--product", "televisions")
+    rows = call(*words, "--format", "jsonl", store=bundled).lines
+    assert {row["additional"] for row in rows} == {"10", "17.5", "35"}
+    assert all(row["codes"] and row["measure"] for row in rows)

@@ -142,7 +142,9 @@ def test_a_name_that_fits_two_is_asked_back(book_of) -> None:
     found = asked(book_of(STORY), "US", "CN", "animals", "2025-04-01")
     assert found.status == "needs_clarification"
     assert [choice["label"] for choice in found.choices] == ["sheep", "swine"]
-    assert found.choices[0]["question"] == "what does US charge on sheep from CN on 2025-04-01"
+    assert found.choices[0]["question"] == (
+        "what does the United States charge on sheep from China on 2025-04-01"
+    )
 
 
 @pytest.mark.parametrize(
