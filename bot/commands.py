@@ -51,8 +51,7 @@ def _many(lines: Iterable[str]) -> int:
     call = this_call()
     book = open_book(call)
     for number, line in enumerate(lines, start=1):
-        if line.strip():
-            click.echo(dumps(answered_line(book, line, number, call.now)))
+        click.echo(dumps(answered_line(book, line, number, call.now)))
     return DONE
 
 

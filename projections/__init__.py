@@ -9,6 +9,8 @@
 ``rates``      the sum of the measures that apply to an origin and a good
 ``forecast``   what lapses if nobody acts
 ``truces``     truces, talks, agreements and who sat at the table
+``goods``      goods as people name them
+``glossary``   what words mean, and named episodes as days
 ``claims``     what people said, held against the record
 ``digest``     one hash of the whole derived state
 ``answers``    one file per question: a query in, an answer out

@@ -90,7 +90,8 @@ def _scope(
 
 
 def _digits(codes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(code.replace(".", "") for code in codes)
+    # at once: a list may have thousands of codes
+    return tuple(" ".join(codes).replace(".", "").split())
 
 
 _PAINTING: dict[str, LayerKind] = {

@@ -63,11 +63,18 @@ def _let_go_on(worker: Worker, path: Path | None, random_: random.Random) -> lis
     elif path is not None:
         wal = path.with_name(f"{path.name}-wal")
         wanted = random_.randrange(400_000)
-        while worker.process.is_alive() and not (wal.exists() and wal.stat().st_size >= wanted):
+        while worker.process.is_alive() and _size(wal) < wanted:
             told += worker.heard()
             if len(told) == BATCHES:
                 break
     return told
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:  # a log that was closed is taken away
+        return -1
 
 
 def _batches(url: StoreUrl, who: str, size: int) -> list[int]:

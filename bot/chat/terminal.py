@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +24,8 @@ _LEAVE = frozenset({"quit", "exit", "bye", ":q", "q"})
 
 def converse(book: Book, now: datetime) -> int:
     """Reads and answers until the person leaves."""
+    if not sys.stdin.isatty():
+        return _piped(book, now)
     from prompt_toolkit import PromptSession
     from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
     from prompt_toolkit.completion import WordCompleter
@@ -54,6 +57,18 @@ def converse(book: Book, now: datetime) -> int:
             click.echo(line)
         click.echo("")
     click.echo(say("chat.bye"))
+    return DONE
+
+
+def _piped(book: Book, now: datetime) -> int:
+    """A conversation that is not typed: a line a turn, without a prompt."""
+    conversation = Conversation(book)
+    for line in sys.stdin:
+        typed = line.strip()
+        if typed.lower() in _LEAVE:
+            break
+        for shown in turn(conversation, typed, now) if typed else []:
+            click.echo(shown)
     return DONE
 
 

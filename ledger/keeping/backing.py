@@ -105,7 +105,7 @@ def migrate(**given: object) -> int:
     if how.dry_run:
         raise click.UsageError("a migration is not tried: make a backup, and migrate that")
     with progress("hashing") as tick:
-        done = migrated(call.url, by=how.by, now=call.now, tick=tick)
+        done = migrated(call.url, by=how.by, now=call.clock, tick=tick)
     record = {"events": done.size, "root": done.root.hex(), "position": done.position}
     emit(
         record,

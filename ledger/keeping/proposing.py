@@ -55,7 +55,7 @@ def approve(name: str, why: str | None, **given: Any) -> int:
     try:
         one = desk.proposal(log, name)
         outcome = desk.approve(
-            application, one, by=how.by, now=call.now, why=why, dry_run=how.dry_run
+            application, one, by=how.by, now=call.clock, why=why, dry_run=how.dry_run
         )
         return tell(outcome, log, dry_run=how.dry_run)
     finally:
@@ -77,7 +77,7 @@ def reject(name: str, why: str | None, **given: Any) -> int:
     log = application.reader()
     try:
         one = desk.proposal(log, name)
-        outcome = desk.reject(application, one, by=how.by, now=call.now, why=why)
+        outcome = desk.reject(application, one, by=how.by, now=call.clock, why=why)
         return tell(outcome, log, dry_run=False)
     finally:
         log.close()

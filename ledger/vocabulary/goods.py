@@ -124,18 +124,26 @@ class Scope:
 
 
 class Prefixes:
-    """Codes that are looked up as prefixes, in the time that the length of a code takes."""
+    """Codes that are looked up as prefixes, in the time that the length of a code takes.
 
-    __slots__ = ("_codes", "_sorted")
+    What that needs is made on the first look: most lists that are read are not looked at.
+    """
+
+    __slots__ = ("_codes", "_known", "_sorted")
 
     def __init__(self, codes: tuple[str, ...]) -> None:
-        wide = {shortest(code) for code in codes}
-        self._codes = frozenset(wide)
-        self._sorted = sorted(wide)
+        self._codes = codes
+        self._known: frozenset[str] | None = None if codes else frozenset()
+        self._sorted: list[str] = []
+
+    def _made(self) -> frozenset[str]:
+        known = self._known = frozenset(map(shortest, self._codes))
+        self._sorted = sorted(known)
+        return known
 
     def cover(self, code: str) -> bool:
         """Whether a code lies under one of them."""
-        known = self._codes
+        known = self._made() if self._known is None else self._known
         # written out: this is asked for every list that a good might be on
         return (
             code in known
@@ -147,5 +155,7 @@ class Prefixes:
 
     def lie_under(self, code: str) -> bool:
         """Whether one of them lies under a code."""
+        if self._known is None:
+            self._made()
         place = bisect_left(self._sorted, code)
         return place < len(self._sorted) and self._sorted[place].startswith(code)

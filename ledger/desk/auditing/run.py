@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 
 from ledger.desk.auditing import findings as codes
@@ -61,23 +61,41 @@ def run(
     audit.checkpoints = len(anchors)
     if 1 in stages:
         audit.stages.append(1)
-        with progress("1 of 5  bytes") as tick:
-            sizes = frozenset(anchor.size for anchor in anchors)
+        sizes = frozenset(anchor.size for anchor in anchors)
+        with progress("1 of 5  bytes") as tick, _whatever_happens(audit, 1):
             audit.tree = check_tree(raw, findings, tick, first=first, sizes=sizes)
-        name_suspects(audit.tree, findings)
-        audit.anchored = check_anchors(anchors, audit.tree, raw, findings)
+            name_suspects(audit.tree, findings)
+            audit.anchored = check_anchors(anchors, audit.tree, raw, findings)
         audit.believed = any(
             anchor.believed and anchor.size == audit.anchored for anchor in anchors
         )
     if stages & {2, 3} and audit.tree.whole:
         audit.stages += sorted(stages & {2, 3})
-        try:
-            with progress("2, 3 of 5  schemas and rules") as tick, closing(open_log()) as log:
-                check_meaning(raw, log, findings, tick, first=first, rules=3 in stages)
-        except (RawError, ProblemsError) as error:
-            what = f"it cannot be read: {str(error).splitlines()[0]}."
-            findings.add(Finding(codes.DAMAGED, 2, what))
+        with (
+            progress("2, 3 of 5  schemas and rules") as tick,
+            _whatever_happens(audit, 2),
+            closing(open_log()) as log,
+        ):
+            check_meaning(raw, log, findings, tick, first=first, rules=3 in stages)
     return audit
+
+
+@contextmanager
+def _whatever_happens(audit: Audit, stage: int) -> Iterator[None]:
+    """A damaged store may do anything to its readers: that is a finding, and never "clean"."""
+    try:
+        yield
+    except (RawError, ProblemsError) as error:
+        what = f"it cannot be read: {(str(error).splitlines() or ['no answer'])[0]}."
+        audit.findings.add(Finding(codes.DAMAGED, stage, what, None, _RESTORE))
+    except Exception as error:  # noqa: BLE001
+        what = f"it cannot be gone through: {type(error).__name__}: {str(error)[:160]}."
+        fix = f"{_RESTORE}; if nothing else is found, report this: it is a bug"
+        audit.findings.add(Finding(codes.DAMAGED, stage, what, None, fix))
+        audit.tree.whole = False
+
+
+_RESTORE = "restore the ledger from a backup (tradeledger restore)"
 
 
 def _has_tree(raw: Raw, findings: Findings) -> bool:
@@ -88,6 +106,5 @@ def _has_tree(raw: Raw, findings: Findings) -> bool:
         findings.add(Finding(codes.NO_TREE, 1, "nothing in it can be proved.", None, fix))
     except RawError as error:
         what = f"it cannot be read: {error}."
-        fix = "restore the ledger from a backup (tradeledger restore)"
-        findings.add(Finding(codes.DAMAGED, 1, what, None, fix))
+        findings.add(Finding(codes.DAMAGED, 1, what, None, _RESTORE))
     return False
