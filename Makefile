@@ -12,7 +12,7 @@ demo: $(READY)  ## a question answered from the bundled history, in a ledger of 
 	@PATH="$(abspath $(BIN)):$$PATH" sh tests/demo.sh
 
 test: lint  ## the whole suite, under ten minutes on two cores
-	$(BIN)/python -m pytest -m "not soak"
+	$(BIN)/python -m pytest -m "not soak" -n 2 --dist worksteal
 
 lint: $(READY)  ## ruff, mypy strict, import contracts
 	$(BIN)/ruff check .

@@ -229,9 +229,13 @@ def _result(
 def _told(result: dict[str, Any], audit: Audit, findings: list[Finding]) -> Iterator[str]:
     size = result["checkpoint"]["size"]
     many = f"{len(audit.findings)} finding{'s' if len(audit.findings) != 1 else ''}"
+    looked = 1 in audit.stages
+    seen = "what is stored is what was recorded" if looked else "the bytes were not looked at"
     head = {
-        "clean": f"Clean: {size} events are as they were recorded.",
-        "findings": f"{many}; what is stored is what was recorded.",
+        "clean": f"Clean: {size} events are as they were recorded."
+        if looked
+        else f"Clean; {seen}.",
+        "findings": f"{many}; {seen}.",
         "broken": f"BROKEN: {many}; what is stored is not what was recorded.",
     }[result["verdict"]]
     colour = {"clean": "green", "findings": "yellow", "broken": "red"}[result["verdict"]]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import click
 
 from ledger.terminal import DONE, NO, dumps, emit, output_format, this_call
-from ledger.vocabulary import goods
+from ledger.vocabulary import economies, goods
 from ledger.vocabulary.problems import BAD_QUERY, Problem, ProblemsError
 from projections import options, rendering
 from projections.answers import coverage
@@ -24,7 +25,7 @@ Rows = Callable[[Answer], list[dict[str, Any]]]
 def show(
     answer: Answer, render: Callable[[Answer], Iterable[str]], rows: Rows | None = None
 ) -> int:
-    """Prints an answer in the call's format, and keeps its receipt; "not covered" is exit code 1."""
+    """Prints an answer in the call's format, and keeps its receipt; exit code 1 if it is none."""
     call = this_call()
     if call.taken is not None:
         call.taken.append(answer)
@@ -41,12 +42,29 @@ def show(
 def covered(book: Book, query: RateQuery, whole: Callable[[], Answer]) -> Answer:
     """The answer, or what the ledger does not hold."""
     asked = ask(book, _without_name(query), this_call().now)
-    if asked.view.importer == asked.view.origin:
-        detail = f"{asked.view.importer} is named as importer and as origin."
-        fix = "name two economies; a country levies no duty on its own goods"
-        raise ProblemsError([Problem(BAD_QUERY, detail, fix, "--origin")])
+    _two(asked.view.importer, asked.view.origin)
     day = None if query.on is None and query.at is None else asked.clocks.day
     return coverage.gap(book, asked.view.importer, day, understood(asked)) or whole()
+
+
+def _two(importer: str, origin: str) -> None:
+    if importer == origin:
+        detail = f"{importer} is named as importer and as origin."
+        fix = "name two economies; a country levies no duty on its own goods"
+        raise ProblemsError([Problem(BAD_QUERY, detail, fix, "--origin")])
+
+
+def _gap(
+    book: Book, importer: str | None, origin: str | None, day: date | None, intent: str
+) -> Answer | None:
+    """What the ledger does not hold, where an importer is asked for."""
+    if importer is None:
+        return None
+    code = economies.canonical(importer)
+    if origin is not None:
+        _two(code, economies.canonical(origin))
+    slots = {"intent": intent, "importer": code}
+    return coverage.gap(book, code, day, slots)
 
 
 def _without_name(query: RateQuery) -> RateQuery:
@@ -197,7 +215,12 @@ def history_command(from_day: str | None, to_day: str | None, **given: Any) -> i
     call = this_call()
     book = open_book(call)
     query = RateQuery(**given)
-    found = about(book, query, lambda q: history.answer(book, q, call.now, first, last))
+
+    def whole(asked: RateQuery) -> Answer:
+        gap = _gap(book, asked.importer, asked.origin, last, "history")
+        return gap or history.answer(book, asked, call.now, first, last)
+
+    found = about(book, query, whole)
     return show(found, rendering.history, lambda a: list(a.result["intervals"]))
 
 
@@ -242,7 +265,8 @@ def changes_command(
     book = open_book(call)
     code = _code_of(book, product, importer) if product else None
     query = changes.ChangesQuery(first, last, importer, origin, code, known)
-    found = changes.answer(book, query, call.now)
+    gap = _gap(book, importer, origin, last, "changes")
+    found = gap or changes.answer(book, query, call.now)
     return show(found, rendering.changes, lambda a: list(a.result["changes"]))
 
 
@@ -280,7 +304,9 @@ def forecast_command(importer: str | None, origin: str | None, until: str | None
     last = options.day_option(until, "--until")
     call = this_call()
     query = forecast.ForecastQuery(importer, origin, last)
-    found = forecast.answer(open_book(call), query, call.now)
+    book = open_book(call)
+    gap = _gap(book, importer, origin, None, "forecast")
+    found = gap or forecast.answer(book, query, call.now)
     return show(found, rendering.forecast, lambda a: list(a.result["calendar"]))
 
 

@@ -82,7 +82,9 @@ def _asked(findings: list[dict[str, Any]], ask: Callable[[], Any]) -> Any:
     try:
         return ask()
     except ProblemsError as error:
-        findings += [_finding(codes.DAMAGED, None, p.detail, p.fix) for p in error.problems]
+        for problem in error.problems:
+            code = codes.NO_TREE if "no tree" in problem.detail else codes.DAMAGED
+            findings.append(_finding(code, None, problem.detail, problem.fix))
     except Exception as error:  # noqa: BLE001  a damaged store may do anything to its readers
         said = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
         fix = "tradeledger audit    tells what is damaged"

@@ -234,6 +234,8 @@ def history(answer: Answer) -> Iterator[str]:
 def changes(answer: Answer) -> Iterator[str]:
     """Steps, one a line."""
     yield from headline(answer)
+    if answer.status != "answered":
+        return
     yield ""
     rows = []
     for row in answer.result["changes"]:
@@ -256,6 +258,8 @@ def _whom(origins: list[str], most: int = 6) -> str:
 def forecast(answer: Answer) -> Iterator[str]:
     """The calendar."""
     yield from headline(answer)
+    if answer.status != "answered":
+        return
     yield ""
     rows = []
     for row in answer.result["calendar"]:

@@ -74,7 +74,7 @@ _VERBS: list[tuple[re.Pattern[str], tuple[str, ...]]] = [
     (re.compile(r"\b(?:paus\w+|suspend\w*|put off|postpon\w+|delay\w*)\b"), ("measure.suspended",)),
     (
         re.compile(
-            r"\b(?:lift\w*|remov\w+|end(?:ed|s)?|drop\w*|scrap\w*|cancel\w*|terminat\w+|repeal\w*)\b"
+            r"\b(?:lift\w*|remov\w+|end(?:ed|s)?|drop\w*|scrap\w*|cancel\w*|terminat\w+|repeal\w*|gone|over)\b"
         ),
         ("measure.terminated", "measure.voided", "measure.suspended"),
     ),
@@ -85,7 +85,7 @@ _VERBS: list[tuple[re.Pattern[str], tuple[str, ...]]] = [
     (
         re.compile(
             r"\b(?:start\w*|begin|began|impos\w+|take effect|took effect|put|"
-            r"introduc\w+|rais\w+|increas\w+|go up|went up|kick in|retaliat\w+)\b"
+            r"introduc\w+|rais\w+|increas\w+|go up|went up|kick in|retaliat\w+|respond\w*)\b"
         ),
         ("measure.duty_set",),
     ),

@@ -72,8 +72,12 @@ class Context:
 
     def measures(self, importer: str | None = None) -> list[str]:
         """The measures that the question's subjects point at."""
-        held = [stream.partition(":")[2] for stream in self.book.index.streams("measure")]
-        held = [m for m in held if m.count(".") or m == "us"]
+        if not self.asked.subjects:
+            return []
+        held = self.book.memory.get(("bot", "held", self.book.head))
+        if held is None:
+            held = [stream.partition(":")[2] for stream in self.book.index.streams("measure")]
+            self.book.memory["bot", "held", self.book.head] = held
         return subjects.measures(
             held, self.asked.subjects, importer or self.asked.importer, self.asked.origin
         )

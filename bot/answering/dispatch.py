@@ -236,7 +236,7 @@ def _beside_the_rate(context: Context) -> Answer | None:
 
 #: kinds whose words stand in other questions too: what else must be there
 _ONLY_WITH: dict[str, Callable[[Understood], bool]] = {
-    "still": lambda a: bool(a.percents or a.subjects),
+    "still": lambda a: bool(a.percents or a.subjects or a.origins),
     "when": lambda a: bool(a.percents or a.subjects or a.importer or a.origins),
     "event": lambda a: not a.percents or bool(a.subjects),
     "definition": lambda a: not a.percents,

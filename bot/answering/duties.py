@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.answering import comparisons, declined, goods_duties, stated
+from bot.answering import comparisons, declined, events, goods_duties, stated
 from bot.answering.context import Context
 from bot.questions.spans import Span
 from ledger.vocabulary import clocks, economies
@@ -82,6 +82,15 @@ def _all_or_several(context: Context) -> Answer | None:
     return comparisons.several(context) if len(asked.origins) > 1 else None
 
 
+def _of_subject(context: Context) -> Answer | None:
+    """A programme that is named without a country, and is no one duty on all goods: its events."""
+    asked = context.asked
+    named = [s for s in asked.subjects if s.measures and not s.sector]
+    if not named or asked.said_origin or asked.goods or _only_measure(context) is not None:
+        return None
+    return events.happened(context)
+
+
 _STEPS = (
     _average,
     _transshipped,
@@ -90,6 +99,7 @@ _STEPS = (
     _figure,
     _goods,
     goods_duties.on_lists,
+    _of_subject,
     _all_or_several,
 )
 

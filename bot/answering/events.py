@@ -114,6 +114,9 @@ def happened(context: Context) -> Answer | None:
                 <= span.last.isoformat()
             ]
             records = inside or records
+        if re.search(r"\bexempt\w*|\bexclu\w+|\bexception", context.asked.plain):
+            free = {"measure.scope_changed", "measure.exclusion_granted"}
+            records = [r for r in records if r.topic in free] or records
         picked = happenings.search(
             context.book, context.asked.plain, context.known, need=0.3, most=30
         )

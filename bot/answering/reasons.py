@@ -13,6 +13,8 @@ from projections.answers.made import made
 from projections.programme_words import word_of
 from projections.records import Record
 
+_COMPUTED = re.compile(r"\b(?:calculat|comput|formula|derive|determin)\w*")
+
 
 def reason(context: Context) -> Answer | None:
     """Why: how it was computed, what a figure is made of, the law it rests on, what adds up."""
@@ -24,7 +26,7 @@ def reason(context: Context) -> Answer | None:
 
 
 def _computed(context: Context) -> Answer | None:
-    if not re.search(r"\b(?:calculat|comput|formula|derive|determin)\w*", context.asked.plain):
+    if context.asked.percents or not _COMPUTED.search(context.asked.plain):
         return None
     return declined.by_words(context, need=0.45) or terms.glossary(context)
 

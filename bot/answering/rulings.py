@@ -30,23 +30,7 @@ def ruling(context: Context) -> Answer | None:
         )
         and each.record.topic.startswith("measure.")
     ]
-    measures = set(context.measures())
-    if measures:
-        rulings = [
-            r
-            for r in rulings
-            if r.name in measures or any(m.startswith(r.name + ".") for m in measures)
-        ] or rulings
-    for pattern, court in _COURTS:
-        if pattern.search(context.asked.plain):
-            of_court = [
-                r
-                for r in rulings
-                if court in f"{r.body.get('summary')} {r.body.get('court')}".lower()
-                or (court == "trade court" and "international trade" in str(r.body).lower())
-            ]
-            rulings = of_court or rulings
-            break
+    rulings = _of_court(context, _of_measures(context, rulings), rulings)
     if not rulings:
         return None
     rulings.sort(key=lambda r: (r.announced, r.position))
@@ -71,6 +55,31 @@ def ruling(context: Context) -> Answer | None:
     return found
 
 
+def _of_measures(context: Context, rulings: list[Record]) -> list[Record]:
+    """Rulings on what is named, else all."""
+    measures = set(context.measures())
+    named = [
+        r
+        for r in rulings
+        if r.name in measures or any(m.startswith(r.name + ".") for m in measures)
+    ]
+    return named or rulings
+
+
+def _of_court(context: Context, some: list[Record], every: list[Record]) -> list[Record]:
+    """Those of the court that is named: of what is named, else of that court at all."""
+    court = next((name for pattern, name in _COURTS if pattern.search(context.asked.plain)), None)
+    if court is None:
+        return some
+
+    def is_its(record: Record) -> bool:
+        if court == "trade court" and "international trade" in str(record.body).lower():
+            return True
+        return court in f"{record.body.get('summary')} {record.body.get('court')}".lower()
+
+    return [r for r in some if is_its(r)] or [r for r in every if is_its(r)] or some
+
+
 def unique(records: list[Record]) -> list[Record]:
     return list({r.position: r for r in records}.values())
 
@@ -80,10 +89,7 @@ def refund(context: Context) -> Answer | None:
     records = [
         each.record
         for each in happenings.every(context.book)
-        if each.record.announced <= context.known
-        and ("refund" in each.words or "cape" in each.words)
-        and each.record.topic != "measure.introduced"
-        and each.record.topic.startswith(("measure.noted", "source.claim"))
+        if each.record.announced <= context.known and each.record.body.get("topic") == "refund"
     ]
     if not records:
         return ruling(context)

@@ -43,6 +43,7 @@ _ASKING = frozenset(
         "paid",
         "by",
         "really",
+        "on",
         "when",
         "much",
         "it",
@@ -80,7 +81,7 @@ def glossary(context: Context, *, whole: bool = False) -> Answer | None:
     rest = [
         w for w in re.findall(r"[a-z0-9']+", f"{plain[:start]} {plain[end:]}") if w not in _ASKING
     ]
-    if whole and len(rest) > 1:
+    if whole and len(set(rest)) > 1:
         return None
     if (
         whole

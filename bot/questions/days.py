@@ -328,7 +328,8 @@ _DIGITS = re.compile(r"\d{12,}")
 #: days that a question may name; what is beyond is no question
 MOST = 12
 _AHEAD = re.compile(
-    r"\b(?:will|going to|upcoming|scheduled|due|coming|starts?|begins?|takes? effect|kicks? in)\b"
+    r"\b(?:will|going to|upcoming|scheduled|due|coming|starts?|begins?|takes? effect|kicks? in"
+    r"|(?:after|until|starting|from)\s+[a-z]{3,9}\s+\d)\b"
 )
 _BACK = re.compile(r"\b(?:was|were|did|had|been|happened|started|began|took|went|as known|known)\b")
 

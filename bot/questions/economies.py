@@ -47,9 +47,8 @@ def dictionary() -> dict[str, tuple[str, bool]]:
             found[word] = (code, adjective)
     for code in ("us", "eu", "uk"):
         found[code] = ("GB" if code == "uk" else code.upper(), False)
-    for short in ("georgia", "jersey", "guernsey", "chad", "jordan"):
-        if short in {"jersey", "guernsey"}:
-            found.pop(short, None)
+    for name in ("jersey", "guernsey", "puerto rico"):
+        found.pop(name, None)  # a shirt, a breed of cow, a part of the US customs territory
     return found
 
 

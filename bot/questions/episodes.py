@@ -26,8 +26,8 @@ class Episode:
 
 _TRUCE = re.compile(r"\b(?:the\s+)?(?:(?:trade|tariff)\s+)?(?:truce|ceasefire|cease-fire)\b")
 _NEEDS_LEAD = re.compile(
-    r"\b(?:since|before|after|until|till|during|following|post|pre|from|by|"
-    r"between|prior to|at|as of|on|ahead of|and|to)[\s-]+(?:the\s+)?$"
+    r"\b(?:since|before|after|until|till|during|following|post|pre|from|"
+    r"between|prior to|as of|ahead of|and|to)[\s-]+(?:the\s+)?$"
 )
 
 

@@ -48,7 +48,7 @@ _ROWS = [
     _r("truce", r"\btruces?\b|\bceasefires?\b|\bcease-fires?\b|\b(?:90|ninety)[- ]day\b|\bpause\b|\bstandstill\b|\bdetente\b"),
     _r("definition", r"^(?:so |and |hey |hi |ok |please )*(?:what(?:'s| is| are| does| do|s)?|define|explain|meaning of|eli5:?)\b(?!.{0,60}\b(?:rate on|tariff on|duty on|tariffs on|duties on|charge|pay|now|today|tariff for|the tariff|the duty|the rate)\b)|\bwhat (?:does|do) .{1,50} mean\b|\bdefinition of\b|\bmeaning of\b|\bexplain\b|\bwho pays?\b|\bpaid by\b|\bpaying (?:the |for )?(?:these )?tariffs?\b|\bhow do(?:es)? (?:a |the )?(?:tariffs?|truce|mfn|suspension)\w* work\b"),
     _r("threat", r"\bthreat\w*\b|\bdid .{0,80}\b(?:happen|take effect|go through|go into effect|go to|come into force|become law|materiali[sz]e|start|apply|get (?:imposed|implemented))\b|\bever (?:imposed|happen\w*|took effect|take effect|go into effect|in force|applied)\b|\bannounc\w+\b|\bactually\b"),
-    _r("event", r"\bwhat happened\b|\bdid(?:n't| not)?\b|\bwere(?:n't)? there\b|\bhas .{0,40}\b(?:imposed|announced|retaliated)\b|\bhow did\b.{0,30}\b(?:respond|react|retaliate|answer)\b|\brespon(?:d|se|ded)\b"),
+    _r("event", r"\bwhat happened\b|\bdid(?:n't| not)?\b|\bwere(?:n't)? there\b|\bhas .{0,40}\b(?:imposed|announced|retaliated)\b|\bhow did\b.{0,30}\b(?:respond|react|retaliate|answer)\b|\brespon(?:d\w*|se)\b"),
     _r("exempt", r"\b(?:exempt\w*|exclud\w*|excluded|subject to|covered|cover|covers|apply to|applies to|hit by|affected)\b"),
 ]  # fmt: skip
 

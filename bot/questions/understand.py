@@ -38,7 +38,7 @@ _PERCENT = re.compile(
     r"(?<![\d.$])(\d{1,3}(?:\.\d{1,2})?)\s*(?:%|percent\b|per cent\b|pct\b|p\.c\.)"
 )
 _BARE = re.compile(
-    r"(?:\b(?:is|are|at|to|to be|reach(?:ed)?|hit|was|were|be|still|of|or|a|"
+    r"(?:\b(?:is|are|at|to|to be|reach(?:ed)?|hit(?: with)?|with|was|were|be|still|of|or|a|"
     r"an|the)\s+)(\d{1,3}(?:\.\d{1,2})?)(?=\s*(?:or\b|now\b|rn\b|\?|$|tariff|"
     r"right|,))"
 )

@@ -113,7 +113,7 @@ class SqliteLog:
         if not self._made:
             names = {name for (name,) in self._asked("SELECT name FROM sqlite_master")}
             if names and not names >= TABLES:
-                raise no_ledger(self._shown)
+                raise no_tree(self._shown) if "stored_events" in names else no_ledger(self._shown)
             self._made = bool(names)
         return self._made
 
@@ -207,3 +207,10 @@ def no_ledger(shown: Path | str) -> ProblemsError:
     """The file is a SQLite database of somebody else's."""
     detail = f"{shown} is a SQLite database, but no ledger."
     return ProblemsError([Problem(BAD_STORE, detail, "name another store", "--store")])
+
+
+def no_tree(shown: Path | str) -> ProblemsError:
+    """The file is a ledger from before there were trees."""
+    detail = f"{shown} is a ledger that has no tree yet."
+    fix = "tradeledger migrate    gives it one, and records that it did"
+    return ProblemsError([Problem(BAD_STORE, detail, fix, "--store")])

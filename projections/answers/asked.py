@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from ledger.vocabulary import economies, goods
-from projections.answers.clocks import Clocks, resolve
+from ledger.vocabulary.problems import BAD_QUERY, Problem, ProblemsError
+from projections.answers.clocks import Clocks, resolve, tried
 from projections.book import Book
+from projections.layers import importer_of
 from projections.rates import View
 from projections.timelines import Reading
 
@@ -44,15 +46,32 @@ class Asked:
 
 def ask(book: Book, query: RateQuery, now: datetime) -> Asked:
     """Reads a query; raises ``ProblemsError`` with everything that is wrong with it."""
-    importer = economies.canonical(query.importer)
-    origin = economies.canonical(query.origin)
-    code = goods.parse_code(query.product) if query.product else None
-    times = resolve(
-        book, importer, now, on=query.on, at=query.at,
-        known_by=query.known_by, recorded_by=query.recorded_by,
+    problems: list[Problem] = []
+    importer = tried(problems, "--importer", lambda: economies.canonical(query.importer))
+    origin = tried(problems, "--origin", lambda: economies.canonical(query.origin))
+    typed = query.product
+    code = tried(problems, "--product", lambda: goods.parse_code(typed)) if typed else None
+    if query.measure and importer:
+        tried(problems, "--measure", lambda: _of(importer, str(query.measure)))
+    times = tried(
+        problems, "",
+        lambda: resolve(
+            book, importer or "US", now, on=query.on, at=query.at,
+            known_by=query.known_by, recorded_by=query.recorded_by,
+        ),
     )  # fmt: skip
+    if importer is None or origin is None or times is None or problems:
+        raise ProblemsError(problems)
     view = View(importer, origin, code, times.known, times.upto, query.reading, query.measure)
     return Asked(query, view, times)
+
+
+def _of(importer: str, measure: str) -> None:
+    """A measure is asked for together with the economy that levies it."""
+    whose = importer_of(measure)
+    if whose != importer and economies.is_economy(whose):
+        detail = f"{measure[:80]} is a measure of {whose}, not of {importer}."
+        raise ProblemsError([Problem(BAD_QUERY, detail, f"--importer {whose}")])
 
 
 def understood(asked: Asked, intent: str = "rate") -> dict[str, Any]:

@@ -7,14 +7,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
 from ledger.store.log import Log, row_at
 from ledger.vocabulary import clocks, dates
 from ledger.vocabulary.problems import BAD_DATE, BAD_QUERY, Problem, ProblemsError
 from projections.book import Book
 from projections.records import read
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +73,32 @@ def resolve(
     if on is not None and at is not None:
         problems.append(Problem(BAD_QUERY, "--on and --at are both given.", "keep one", "--at"))
     if at is not None:
-        exact = _try(problems, "--at", lambda: clocks.parse_instant(at))
+        exact = tried(problems, "--at", lambda: clocks.parse_instant(at))
         if exact is not None:
             second, day = int(exact.timestamp()), clocks.day_of(exact, importer)
     elif on is not None:
-        typed = _try(problems, "--on", lambda: dates.day_of(on, today))
+        typed = tried(problems, "--on", lambda: dates.day_of(on, today))
         if typed is not None:
             day, second = typed.day, clocks.last_second_of(typed.day, importer)
             assumed += [typed.assumed] if typed.assumed else []
     known = today
     if known_by is not None:
-        typed = _try(problems, "--known-by", lambda: dates.day_of(known_by, today))
+        typed = tried(problems, "--known-by", lambda: dates.day_of(known_by, today))
         known = typed.day if typed is not None else today
     upto = None
     if recorded_by is not None:
-        upto = _try(problems, "--recorded-by", lambda: position_by(book, recorded_by))
+        upto = tried(problems, "--recorded-by", lambda: position_by(book, recorded_by))
     if problems:
         raise ProblemsError(problems)
     return Clocks(second, day, exact, known, upto, book.head, assumed)
 
 
-def _try(problems: list[Problem], place: str, read_it):  # type: ignore[no-untyped-def]
+def tried(problems: list[Problem], place: str, read_it: Callable[[], T]) -> T | None:
+    """What was read, or ``None`` and one more entry in ``problems``."""
     try:
         return read_it()
     except ProblemsError as error:
-        problems += [Problem(p.code, p.detail, p.fix, place) for p in error.problems]
+        problems += [Problem(p.code, p.detail, p.fix, place or p.place) for p in error.problems]
         return None
 
 

@@ -35,6 +35,13 @@ def sources(book: Book, ids: Iterable[str], upto: int | None = None) -> list[dic
 
 def packs(book: Book, upto: int | None = None) -> list[dict[str, Any]]:
     """The packs, each with the newest day up to which it was verified."""
+    wanted = ("packs", book.head if upto is None else upto)
+    if wanted not in book.memory:
+        book.memory[wanted] = _packs(book, upto)
+    return list(book.memory[wanted])
+
+
+def _packs(book: Book, upto: int | None) -> list[dict[str, Any]]:
     found = []
     for stream in book.index.streams("pack"):
         records = book.records(stream, upto)

@@ -40,7 +40,9 @@ def remarks(
             "stand on what was known then."
         )
     if until is None:
-        notes.append(f"The ledger holds no verified history of {asked.view.importer}.")
+        notes.append(
+            f"The ledger holds no verified history of {sentences.name(asked.view.importer)}."
+        )
     return notes
 
 

@@ -207,7 +207,7 @@ def test_a_ledger_without_a_tree_gets_one_and_says_so(sqlite_url, size):
         before, rows = root(log, size), list(log.rows())
     application.close()
     without_tree(url)
-    with pytest.raises(ProblemsError):
+    with pytest.raises(ProblemsError, match="tradeledger migrate"):
         LedgerApplication(url)
     done = migrate(url, by="Kim Lee", now=NOW, tick=ticking)
     assert (done.size, done.root, done.position) == (size, before, size + 1)

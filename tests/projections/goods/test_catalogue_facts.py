@@ -183,3 +183,18 @@ def test_every_product_has_the_codes_of_the_catalogue(history: Book) -> None:
 def test_names_are_not_lost_in_folding(history: Book) -> None:
     for product in catalogue.products(history):
         assert all(fold(name) for names in product.names.values() for name in names)
+
+
+def test_the_lines_of_a_product_are_fine_enough(history: Book) -> None:
+    """What a product's code pays, every line of the schedule under it pays."""
+    measures = history.measures("US", "CN")
+    coarse = [
+        f"{product.id} {code}: {line} differs under {measure.id}"
+        for product in catalogue.products(history)
+        for code in product.codes_for("US")
+        for line in _lines()
+        if line.startswith(code)
+        for measure in measures
+        if measure.covers(line) != measure.covers(code)
+    ]
+    assert coarse == []
