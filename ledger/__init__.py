@@ -11,6 +11,9 @@ Map
 ``packs``       the bundled history, as event packs
 ``commands``    what of this is typed at a terminal to write
 ``reading``     and to read: log, show, export
+``keeping``     and to keep: checkpoints, proofs, backups, proposals
+``opening``     the store of a call, made on first use
+``terminal``    what every command shares: formats, problems, progress
 ``damage``      what a command says when the store fails under it
 
 Imports point one way: ``desk -> store, rules, proof -> events -> vocabulary``.

@@ -14,6 +14,16 @@
 ``claims``     what people said, held against the record
 ``digest``     one hash of the whole derived state
 ``answers``    one file per question: a query in, an answer out
-``sentences``  the one sentence that every surface shows
-``commands``   what of this is typed at a terminal
+``sentences``, ``programme_words``   the one sentence that every surface shows, and its words
+``messages``   the texts of answers, by language
+``rendering``  answers as text for a terminal
+``replay``     every measure's layers in one pass over the ledger
+``preview``    what an append would change
+``receipts``   what was asked on which clocks, with a digest of the answer
+``recalls``    receipts asked again
+``kept``       the kept index against one made from nothing
+``lateness``   how late events were recorded
+``steps``      what each event did to a rate
+``commands``, ``listings``, ``options``, ``opening``   what of this is typed at a terminal
+``audit``, ``rebuild``, ``bisecting``, ``doctor``   and to check it
 """

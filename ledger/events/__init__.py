@@ -11,6 +11,7 @@
 ``glossary``     what words mean; named episodes
 ``keeping``      the ledger itself: migrations, proposals that wait for a second person
 ``corrections``  our record was wrong: corrected, retracted
+``aggregates``   what is so far recorded of one measure, truce, talks or source
 ``registry``     stable name -> model, and the upcasters of older versions
 ``recorded``     the envelope of a stored event: stream, version, recorded instant, recorder
 """

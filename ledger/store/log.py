@@ -113,7 +113,9 @@ class SqliteLog:
         if not self._made:
             names = {name for (name,) in self._asked("SELECT name FROM sqlite_master")}
             if names and not names >= TABLES:
-                raise no_tree(self._shown) if "stored_events" in names else no_ledger(self._shown)
+                columns = self._asked("SELECT name FROM pragma_table_info('stored_events')")
+                is_ours = ("position",) in columns  # other programs have such a table too
+                raise no_tree(self._shown) if is_ours else no_ledger(self._shown)
             self._made = bool(names)
         return self._made
 

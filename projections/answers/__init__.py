@@ -13,5 +13,11 @@
 ``why``       the derivation of a rate
 ``product``, ``products``, ``variants``, ``beside``   goods that are named, and their rates
 ``definition``  what a word of the field means
+``compare``, ``overview``   two rates side by side; an importer's duties in one look
+``sector``, ``standing``, ``reach``   one measure: its rates, how it stands, whom it hits
+``figures``   a stated figure held against the record
+``happenings``  events found by what they are about
+``who``       who held an office, led a side, signed
+``made``      an answer put together from records
 ``listings``  one, or a list, of measures, truces, talks, sources
 """

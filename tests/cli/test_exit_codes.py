@@ -31,6 +31,8 @@ PAIR = ["--importer", "US", "--origin", "CN"]
         (["rate", *PAIR, "--product", "7701"], "IN-03", "no chapter 77"),
         (["rate", *PAIR, "--measure", "us.nothing"], "IN-11", "no measure 'us.nothing'"),
         (["rate", "--importer", "US", "--origin", "US"], "IN-10", "two economies"),
+        (["rate", *PAIR, "--measure", "cn.reciprocal.retaliation"], "IN-10", "a measure of CN"),
+        (["forecast", "--importer", "US", "--origin", "us"], "IN-10", "two economies"),
         (["history", *PAIR, "--from", "2025-12-31", "--to", "2025-01-01"], "IN-10", "swap them"),
         (["changes", "--from", "2025-12-31", "--to", "2025-01-01"], "IN-10", "swap them"),
         (["forecast", "--importer", "Atlantis"], "IN-04", "Atlantis"),
@@ -59,11 +61,14 @@ def test_a_wrong_call_is_said_with_its_code_and_the_way_to_mend_it(own, typed, c
 
 
 def test_every_problem_of_a_call_is_reported(bundled):
-    typed = ["rate", *PAIR, "--on", "2025-02-30", "--known-by", "whenever", "--recorded-by", "x"]
+    typed = [
+        "rate", "--importer", "Utopia", "--origin", "Narnia", "--product", "777",
+        "--on", "2025-02-30", "--known-by", "whenever", "--recorded-by", "x",
+    ]  # fmt: skip
     called = call(*typed, store=bundled)
     assert called.code == 2
-    assert re.findall(r"--(on|known-by|recorded-by)$", called.err, re.MULTILINE) == [
-        "on", "known-by", "recorded-by",
+    assert re.findall(r"--([a-z-]+)$", called.err, re.MULTILINE) == [
+        "importer", "origin", "product", "on", "known-by", "recorded-by",
     ]  # fmt: skip
 
 
@@ -94,11 +99,26 @@ def test_a_call_that_cannot_be_parsed_is_told_how_it_is_called(bundled, typed, s
     assert len(called.err.splitlines()) <= 3
 
 
-def test_what_is_not_covered_is_a_no(bundled):
-    called = call("rate", "--importer", "BR", "--origin", "US", store=bundled)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["rate", "--origin", "US"],
+        ["history", "--origin", "US"],
+        ["why", "--origin", "US"],
+        ["changes", "--from", "2025-01-01", "--to", "2025-12-31"],
+        ["forecast"],
+    ],
+    ids=lambda typed: typed[0],
+)
+def test_what_is_not_covered_is_a_no(bundled, typed):
+    """A ledger that holds nothing of Brazil does not say that nothing changed there."""
+    called = call(*typed, "--importer", "BR", store=bundled)
     assert (called.code, called.err) == (1, "")
     assert "holds no duties of Brazil" in called.out
     assert "the United States" in called.out
+    found = call(*typed, "--importer", "BR", "--json", store=bundled).json
+    assert (found["kind"], found["status"]) == ("not_covered", "not_covered")
+    assert {"US", "CN"} <= set(found["result"]["held"]["importers"])
 
 
 def test_a_member_of_the_union_is_pointed_to_the_union_or_told_what_is_held(bundled):
@@ -106,10 +126,19 @@ def test_a_member_of_the_union_is_pointed_to_the_union_or_told_what_is_held(bund
     assert "Germany" in said
 
 
-def test_a_day_before_the_history_is_a_no(bundled):
-    called = call("rate", *PAIR, "--on", "1999-12-31", store=bundled)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["rate", *PAIR, "--on", "1999-12-31"],
+        ["history", *PAIR, "--to", "1999-12-31"],
+        ["changes", *PAIR, "--from", "1999-01-01", "--to", "1999-12-31"],
+    ],
+    ids=lambda typed: typed[0],
+)
+def test_a_day_before_the_history_is_a_no(bundled, typed):
+    called = call(*typed, store=bundled)
     assert called.code == 1
-    assert "begins on" in called.out
+    assert "begins on 1 January 2018" in called.out
 
 
 def test_a_rule_that_is_broken_is_a_no(own):

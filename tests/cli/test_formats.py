@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import cache
 
 import orjson
 import pytest
@@ -16,9 +17,15 @@ IDS = [f"{name} {rest}".strip() for name, rest in CALLS]
 every_call = pytest.mark.parametrize(("name", "rest"), CALLS, ids=IDS)
 
 
+@cache
+def said(store, *typed):
+    """A call's answer; the tests below look at the same ones."""
+    return call(*typed, store=store)
+
+
 @every_call
 def test_text_is_for_people(bundled, name, rest):
-    called = call(*words(name, rest), store=bundled)
+    called = said(bundled, *words(name, rest))
     assert called.code == 0, called.err
     assert called.err == ""
     assert called.out.endswith("\n")
@@ -30,18 +37,15 @@ def test_text_is_for_people(bundled, name, rest):
 
 @every_call
 def test_json_is_one_value(bundled, name, rest):
-    called = call(*words(name, rest), "--json", store=bundled)
+    called = said(bundled, *words(name, rest), "--json")
     assert called.code == 0, called.err
     value = orjson.loads(called.out)
     assert isinstance(value, dict | list)
-    assert call(*words(name, rest), "--format", "json", store=bundled).out == called.out
-    assert call("--json", *words(name, rest), store=bundled).out == called.out
-    assert call("--format", "json", *words(name, rest), store=bundled).out == called.out
 
 
 @every_call
 def test_jsonl_is_one_record_a_line(bundled, name, rest):
-    called = call(*words(name, rest), "--format", "jsonl", store=bundled)
+    called = said(bundled, *words(name, rest), "--format", "jsonl")
     assert called.code == 0, called.err
     assert all(isinstance(record, dict) for record in called.lines)
     assert called.lines or name == "doctor"  # where all is well, nothing is found
@@ -49,7 +53,7 @@ def test_jsonl_is_one_record_a_line(bundled, name, rest):
 
 @every_call
 def test_csv_has_a_head_and_rows_of_its_width(bundled, name, rest):
-    called = call(*words(name, rest), "--format", "csv", store=bundled)
+    called = said(bundled, *words(name, rest), "--format", "csv")
     assert called.code == 0, called.err
     rows = list(csv.reader(io.StringIO(called.out)))
     if not rows:
@@ -62,17 +66,23 @@ def test_csv_has_a_head_and_rows_of_its_width(bundled, name, rest):
 
 @every_call
 def test_csv_and_jsonl_hold_the_same_records(bundled, name, rest):
-    lines = call(*words(name, rest), "--format", "jsonl", store=bundled).lines
-    rows = list(
-        csv.DictReader(io.StringIO(call(*words(name, rest), "--format", "csv",
-                                        store=bundled).out))
-    )  # fmt: skip
+    lines = said(bundled, *words(name, rest), "--format", "jsonl").lines
+    text = said(bundled, *words(name, rest), "--format", "csv").out
+    rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == len(lines)
     for row, record in zip(rows, lines, strict=True):
         assert record.keys() <= row.keys()
         for field, value in record.items():
             if isinstance(value, str):
                 assert row[field] == value
+
+
+@pytest.mark.parametrize("name", READING)
+def test_a_format_may_be_wished_for_before_or_behind_the_command(bundled, name):
+    typed = words(name, READING[name])
+    expected = said(bundled, *typed, "--json").out
+    assert call(*typed, "--format", "json", store=bundled).out == expected
+    assert call("--json", *typed, store=bundled).out == expected
 
 
 @pytest.mark.parametrize("name", READING)

@@ -130,7 +130,7 @@ def fuzz_calls(store: Any, random: Random, cases: int) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_calls_with_anything_in_them(own, seed):
     before = own.read_bytes()
-    fuzz_calls(own, Random(seed), 350)
+    fuzz_calls(own, Random(seed), 250)
     assert own.read_bytes() == before
 
 

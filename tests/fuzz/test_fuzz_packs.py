@@ -129,7 +129,7 @@ values = st.recursive(
 events = st.dictionaries(st.sampled_from(FIELDS), values, max_size=8)
 
 
-@settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(EVENTS)), events)
 def test_an_event_of_any_fields_is_one_or_is_told_what_is_wrong(kind, fields):
     event, problems = build(kind, fields)

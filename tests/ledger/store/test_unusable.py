@@ -92,6 +92,17 @@ def test_an_events_table_of_another_program_is_no_ledger(tmp_path):
     assert "no ledger" in both_refuse(path).detail
 
 
+def test_a_ledger_from_before_there_were_trees_is_told_what_makes_one(tmp_path):
+    path = made(tmp_path / "ledger.db", 5)
+    with closing(sqlite3.connect(path)) as anybody:
+        anybody.execute("DROP TABLE merkle_nodes")
+        anybody.commit()
+    problem = problem_of(lambda: SqliteLog.open(path))
+    assert problem == problem_of(lambda: LedgerApplication(url_of(path)))
+    assert "no tree" in problem.detail
+    assert "tradeledger migrate" in problem.fix
+
+
 def test_an_empty_file_is_an_empty_ledger(tmp_path):
     path = tmp_path / "ledger.db"
     path.touch()
