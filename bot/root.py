@@ -61,10 +61,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
 class LazyGroup(click.Group):
     """Lists commands without loading them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
         module = import_module(COMMANDS[cmd_name][0])
@@ -75,7 +75,7 @@ class LazyGroup(click.Group):
             command.help = command.help.replace("\\b\n", "\b\n")
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
@@ -151,6 +151,9 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(run(arguments))
 
 
+_RECORDING = frozenset({"append", "correct", "retract"})
+
+
 def _text(argument: str) -> str:
     """A word as text: what is no UTF-8 is marked as such, unless it names a file that is there."""
     if argument.isascii() or os.path.exists(argument):  # noqa: PTH110 - a name may be bytes
@@ -165,9 +168,13 @@ def _wants_json(arguments: list[str]) -> bool:
     return "--json" in arguments or named
 
 
-def run(arguments: list[str] | None = None) -> int:
+def run(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - each way out is a code
     """Runs a command; returns its exit code."""
-    arguments = [_text(each) for each in (sys.argv[1:] if arguments is None else arguments)]
+    given = sys.argv[1:] if arguments is None else arguments
+    # A question may be read with marks in it; what is recorded stays for ever, so the commands
+    # that record see what was typed and refuse it.
+    raw = bool(_RECORDING & set(given))
+    arguments = list(given) if raw else [_text(each) for each in given]
     wants_json = _wants_json(arguments)
     try:
         result: Any = main_command.main(

@@ -60,6 +60,14 @@ def test_a_carve_out_ends_with_the_measure():
     ]
 
 
+def test_a_measure_that_is_set_again_after_its_end_has_no_old_carve_outs():
+    again = """
+- {terminated: , announced: 2025-11-01, effective: 2025-11-10}
+- {set: 15%, announced: 2026-01-05, effective: 2026-01-10}
+"""
+    assert spans(CHIPS, again, goods=good("854231"))[-1] == "2026-01-10 … 15% in_force"
+
+
 def test_a_carve_out_for_a_time_ends_by_itself():
     story = """
 - {set: 25%, effective: 2019-01-01}
