@@ -133,7 +133,8 @@ def _extended(painted: list[Paint], layer: Layer) -> list[Paint]:
         return [
             Paint("suspension", layer.since, layer.until, layer.duty or "Free", layer, (layer,))
         ]
-    same_end = max(p.until for p in running)
+    ends = {p.until for p in running}
+    same_end = layer.since if layer.since in ends else max(ends)
     return [
         Paint(
             "suspension", layer.since, layer.until, layer.duty or p.duty, layer, (*p.chain, layer)

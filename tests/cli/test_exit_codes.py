@@ -115,7 +115,7 @@ def test_what_is_not_covered_is_a_no(bundled, typed):
     called = call(*typed, "--importer", "BR", store=bundled)
     assert (called.code, called.err) == (1, "")
     assert "holds no duties of Brazil" in called.out
-    assert "the United States" in called.out
+    assert "the United States" in " ".join(called.out.split())
     found = call(*typed, "--importer", "BR", "--json", store=bundled).json
     assert (found["kind"], found["status"]) == ("not_covered", "not_covered")
     assert {"US", "CN"} <= set(found["result"]["held"]["importers"])
@@ -139,6 +139,11 @@ def test_a_day_before_the_history_is_a_no(bundled, typed):
     called = call(*typed, store=bundled)
     assert called.code == 1
     assert "begins on 1 January 2018" in called.out
+
+
+def test_the_first_day_of_the_history_is_covered(bundled):
+    assert call("rate", *PAIR, "--on", "2018-01-01", store=bundled).code == 0
+    assert call("rate", *PAIR, "--on", "2017-12-31", store=bundled).code == 1
 
 
 def test_a_rule_that_is_broken_is_a_no(own):

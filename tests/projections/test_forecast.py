@@ -72,6 +72,21 @@ def test_an_ordered_start_and_a_stated_end_are_expected(book_of):
     ]
 
 
+def test_one_law_that_ends_as_the_next_begins_is_told_as_one_step_of_the_rate(book_of):
+    """The IEEPA duty ends at midnight, the surcharge begins a minute later: 20 → 10, not → 0."""
+    book = book_of("""
+- {introduced: us.ieepa, title: Emergency duty}
+- {introduced: us.s122, title: Surcharge}
+- {set: 20%, measure: us.ieepa, announced: 2025-01-01, effective: 2025-01-01}
+- {terminated: , measure: us.ieepa, announced: 2026-02-20, effective: 2026-02-24}
+- {set: 10%, measure: us.s122, announced: 2026-02-20, effective: "2026-02-24T00:01:00-05:00"}
+""")
+    assert short(calendar(book, "2026-02-21")) == [
+        ("2026-02-24", "us.ieepa", "expires", "20", "10"),
+        ("2026-02-24", "us.s122", "starts", "20", "10"),
+    ]
+
+
 def test_an_ordered_rise_is_a_change(book_of):
     book = book_of("""
 - {introduced: us.a, title: Wood duty}

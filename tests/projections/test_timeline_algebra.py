@@ -117,7 +117,8 @@ class Calendar:
 
     def _extend(self, act: Act) -> None:
         running = [s for s in self.suspensions if s[0] < act.since <= s[1]]
-        last = max((s[1] for s in running), default=None)
+        ends = [s[1] for s in running]
+        last = act.since if act.since in ends else max(ends, default=None)
         chosen = [s for s in running if s[1] == last]
         if not chosen:
             self._suspend(act.since, act.until, act.duty or "Free")

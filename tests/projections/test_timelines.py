@@ -100,6 +100,22 @@ def test_an_extension_prolongs_only_what_still_runs():
     ]
 
 
+def test_of_two_suspensions_the_one_that_ends_then_is_extended():
+    """A deeper cut inside a longer one is prolonged; the longer one stays as it is."""
+    assert spans("""
+        - {set: 34%, effective: 2020-01-01}
+        - {suspended: 20%, effective: 2020-02-01, until: 2020-08-01}
+        - {suspended: 10%, announced: 2020-02-20, effective: 2020-03-01, until: 2020-04-01}
+        - {extended: , announced: 2020-03-20, effective: 2020-04-01, until: 2020-06-01}
+    """) == [
+        "2020-01-01 2020-02-01 34% in_force",
+        "2020-02-01 2020-03-01 20% suspended_in_part over 34%",
+        "2020-03-01 2020-06-01 10% suspended_in_part over 34%",
+        "2020-06-01 2020-08-01 20% suspended_in_part over 34%",
+        "2020-08-01 … 34% in_force",
+    ]
+
+
 def test_an_extension_that_comes_late_leaves_the_gap_that_there_was():
     """A notice prolongs a truce from 1 September on: the old duty was due between."""
     late = """
