@@ -226,7 +226,7 @@ def _sentence(
     # What moves the rate of every good comes before what moves that of some.
     first = next((row for row in certain if row["after"] is not None), certain[0])
     when = sentences.day(date.fromisoformat(first["on"]))
-    told = f"If nobody acts, on {when} {first['what']}"
+    told = f"If nobody acts, on {when} {first['what'].replace(' if nobody acts', '')}"
     if first["after"] is not None:
         told += f"; the additional duty goes from {first['before']}% to {first['after']}%"
     more = len(certain) - 1
