@@ -137,7 +137,9 @@ def rate_at(book: Book, view: View, second: int) -> Rate:
     kept = book.memory.get(key)
     if isinstance(kept, Schedule):
         return kept.at(second)
-    if kept is None or view.known_by is not None:
+    if view.known_by is not None:
+        return _computed(book, view, second)
+    if kept is None:
         book.memory[key] = True
         return _computed(book, view, second)
     schedule = book.memory[key] = Schedule(book, view)

@@ -44,33 +44,48 @@ class Suppressed:
     rule: StackingRule
 
 
+#: the announcement of an end, and the second from which the rule is over
+End = tuple[str, int]
+
+
 def rules(book: Book, importer: str, upto: int | None, known_by: str | None) -> list[StackingRule]:
     """The importer's stacking rules, as known and as recorded."""
-    wanted = (importer, "stacking", upto, known_by)
+    found = []
+    for rule, ends in _all_rules(book, importer, upto):
+        if known_by is not None and rule.announced > known_by:
+            continue
+        over = [at for announced, at in ends if known_by is None or announced <= known_by]
+        found.append(_ended(rule, min(over)) if over else rule)
+    return found
+
+
+def _all_rules(book: Book, importer: str, upto: int | None) -> list[tuple[StackingRule, list[End]]]:
+    """Every rule of an importer with its ends, read once; what is known of them is a filter."""
+    wanted = (importer, "stacking", upto)
     if wanted not in book.memory:
         found = [
-            rule
+            each
             for stream in book.index.streams("stacking")
-            for rule in _rules_of(book, stream, importer, upto, known_by)
+            for each in _rules_of(book, stream, importer, upto)
         ]
-        book.memory[wanted] = sorted(found, key=lambda rule: (rule.announced, rule.position))
-    result: list[StackingRule] = book.memory[wanted]
+        found.sort(key=lambda pair: (pair[0].announced, pair[0].position))
+        book.memory[wanted] = found
+    result: list[tuple[StackingRule, list[End]]] = book.memory[wanted]
     return result
 
 
 def _rules_of(
-    book: Book, stream: str, importer: str, upto: int | None, known_by: str | None
-) -> list[StackingRule]:
-    found: list[StackingRule] = []
+    book: Book, stream: str, importer: str, upto: int | None
+) -> list[tuple[StackingRule, list[End]]]:
+    found: list[tuple[StackingRule, list[End]]] = []
     for record in book.records(stream, upto):
         body = record.body
-        if known_by is not None and record.announced > known_by:
-            continue
         start = second(body["effective"], importer)
         if record.topic == "stacking.rule_ended":
-            found = [_ended(rule, start) for rule in found]
+            for _, ends in found:
+                ends.append((record.announced, start))
         elif body["importer"] == importer:
-            found.append(_rule(record.name, record.position, body, start, importer))
+            found.append((_rule(record.name, record.position, body, start, importer), []))
     return found
 
 

@@ -63,6 +63,12 @@ class Span:
         return sorted({layer.position for layer in self.layers})
 
 
+@lru_cache(maxsize=1024)
+def _alone(origin: str) -> frozenset[str] | None:
+    """The names of an origin that was never in a group: they are the same at all times."""
+    return None if economies.memberships(origin) else frozenset({origin, economies.ALL})
+
+
 @lru_cache(maxsize=8192)
 def _names(origin: str, second: int) -> frozenset[str]:
     """The names under which an act of that second may hit an origin."""
@@ -77,7 +83,7 @@ def _names(origin: str, second: int) -> frozenset[str]:
 
 def duty_for(layer: Layer, origin: str) -> tuple[bool, str | None]:
     """Whether a layer hits an origin, and with what duty."""
-    names = _names(origin, layer.since)
+    names = _alone(origin) or _names(origin, layer.since)
     if layer.table:
         for name in (origin, *(names - {origin, economies.ALL})):
             if name in layer.table:

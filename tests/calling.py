@@ -86,6 +86,8 @@ def call(
     clean = {name: value for name, value in os.environ.items() if name not in _OURS}
     # A bug is an exception: in here it escapes, where a user sees a line that says so.
     clean["TRADELEDGER_DEBUG"] = "1"
+    # Text is folded to the terminal; tests read it at one width, wherever they run.
+    clean["COLUMNS"] = "110"
     calm = mock.patch.dict(os.environ, clean | dict(environment or {}), clear=True)
     still = mock.patch.object(Call, "clock", property(lambda _: recorded))
     with calm, still, _streams(typed) as (out, err):

@@ -50,6 +50,14 @@ def test_a_command_explains_each_option(name):
         assert told or (below and below[0].strip()), option
 
 
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A working folder in which examples may leave what they write."""
+    (tmp_path / "receipts").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("name", READING)
 def test_the_examples_of_reading_commands_work(bundled, name):
     for line in examples(call(name, "--help", now=None).out):
@@ -84,6 +92,7 @@ def test_the_registry_tells_the_module_of_each_command(name):
     assert listed == set(module.COMMANDS)
 
 
+@pytest.mark.usefixtures("folder")
 def test_the_calls_that_the_readme_shows_work(bundled):
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = re.findall(r"^\$ (tradeledger [^#\n]+)", text, re.MULTILINE)
