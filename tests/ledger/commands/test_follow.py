@@ -29,6 +29,8 @@ def following(ledger):
             [sys.executable, "-m", "bot.root", *command],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            # A suite that runs in the background is deaf to Ctrl-C, and so would its children be.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )  # fmt: skip
         alarm = threading.Timer(PATIENCE_SECONDS, process.kill)
         alarm.start()
