@@ -17,7 +17,6 @@
 ``sentences``, ``programme_words``   the one sentence that every surface shows, and its words
 ``messages``   the texts of answers, by language
 ``rendering``  answers as text for a terminal
-``replay``     every measure's layers in one pass over the ledger
 ``preview``    what an append would change
 ``receipts``   what was asked on which clocks, with a digest of the answer
 ``recalls``    receipts asked again

@@ -7,6 +7,7 @@ look at one event in the situation in which it would be recorded. They never rai
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -34,7 +35,7 @@ class Situation(Protocol):
         """Whether a key is taken, by whatever event."""
 
 
-class Rule:
+class Rule(ABC):
     """A business rule."""
 
     code: ClassVar[str]
@@ -42,9 +43,9 @@ class Rule:
     #: the events that it looks at
     about: ClassVar[tuple[type[Event], ...]] = (Event,)
 
+    @abstractmethod
     def check(self, event: Any, situation: Situation) -> Iterator[Problem]:
         """Yields a problem for each thing that is wrong with the event."""
-        raise NotImplementedError
 
     @classmethod
     def message(cls) -> str:

@@ -57,7 +57,7 @@ def measure(ledgers: Ledgers, sizes: tuple[int, ...], *, quick: bool) -> Report:
     report = Report()
     size = max((size for size in sizes if size <= LIBRARY_AT_MOST), default=LIBRARY_AT_MOST)
     ours = ledgers.copy(ledgers.synthetic(size))
-    theirs = ledgers.copy(ledgers.library(size))
+    theirs = ledgers.copy(ledgers.peer(size))
     both = Both(
         LedgerApplication(StoreUrl("sqlite", f"sqlite:///{ours}", ours)),
         library.PeerApplication(theirs),

@@ -27,7 +27,7 @@ class Ledgers:
         path = self.folder / f"synthetic-{size}.db"
         return self._once(path, f"{size:,} events", lambda place: synthetic.write(place, size))
 
-    def library(self, size: int) -> Path:
+    def peer(self, size: int) -> Path:
         """The first events of that ledger in a store of the library."""
         size = min(size, LIBRARY_AT_MOST)
         ledger = self.synthetic(size)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ledger.store.log import SqliteLog
 from projections.book import Book
 from projections.index import Index
-from projections.replay import Timelines, replay
 from tests.bench import library
+from tests.bench.layering import Timelines, replay
 from tests.bench.ledgers import LIBRARY_AT_MOST, Ledgers
 from tests.bench.measuring import Line, Report, per_second, rate, seconds, side_by_side, times
 
@@ -19,7 +19,7 @@ def measure(ledgers: Ledgers, sizes: tuple[int, ...], *, quick: bool) -> Report:
     report = Report()
     for size in sizes:
         log = SqliteLog.open(ledgers.synthetic(size))
-        peer = library.PeerApplication(ledgers.library(size))
+        peer = library.PeerApplication(ledgers.peer(size))
         sample = min(size, LIBRARY_AT_MOST)
         repeats = 2 if size > LIBRARY_AT_MOST else 3 if quick else 5 if size > 10_000 else 31
         try:
