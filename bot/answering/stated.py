@@ -52,6 +52,10 @@ def figure(context: Context) -> Answer | None:
         if found is not None and found.result.get("verdict") in {"yes", "then", "planned"}
         else quoted(context)
     )
+    elsewhere = found is not None and found.result.get("verdict") == "listed"
+    if elsewhere and told is None and asked.goods and not asked.said_origin:
+        # That a partner nobody named never paid it says nothing of the good that was named.
+        return declined.asked_back(context.book, context.say, context.say("ask.partner"))
     if found is None:
         if told is None or not asked.origins:
             return told

@@ -104,3 +104,16 @@ def test_a_long_question_is_cut_and_says_so(asking: Asking) -> None:
 def test_the_language_of_the_answer_follows_the_question(asking: Asking) -> None:
     assert "美国" in asking("美国对中国的关税是多少").sentence
     assert "the United States" in asking("us tariff on china").sentence
+
+
+def test_a_figure_on_a_good_is_not_denied_of_a_partner_that_nobody_named(asking):
+    answer = asking("did the 200% tariff on wine happen")
+    assert answer.status == "needs_clarification"
+    assert answer.choices
+
+
+def test_a_figure_on_a_good_of_a_named_partner_is_denied(asking):
+    answer = asking("did the 200% tariff on wine from france happen")
+    assert answer.status == "answered"
+    assert answer.sentence.startswith("No: the United States")
+    assert "France" in answer.sentence
