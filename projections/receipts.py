@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from importlib import import_module, metadata
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,12 @@ import orjson
 
 from ledger.terminal import Call
 from ledger.vocabulary.problems import Problem, ProblemsError
+from projections import asking
 from projections.answers.answer import Answer, checkpoint
+from projections.asking import KNOWING, RECORDING
 from projections.book import Book
 
 FORM = "tradeledger/receipt@v1"
-#: commands whose answers can be asked again beside ``ask``; those that take each clock
-COMMANDS = frozenset({"rate", "history", "changes", "why", "forecast"})
-KNOWING = frozenset({"rate", "history", "changes", "why", "ask"})
-RECORDING = frozenset({"rate", "history", "why"})
 
 
 class ReceiptError(Exception):
@@ -169,19 +167,15 @@ def recall(
     the question itself did not pin these clocks. Raises ``ReceiptError`` where it cannot be asked.
     """
     query = dict(receipt.query)
-    name = str(query.pop("command", ""))
+    name = query.get("command")
     if known_by is not None and query.get("known_by") is None and name in KNOWING:
         query["known_by"] = known_by.isoformat()
     if recorded_by is not None and query.get("recorded_by") is None and name in RECORDING:
         query["recorded_by"] = str(recorded_by)
     try:
-        if name == "ask":
-            ask = import_module("bot.answering").answer_question
-            found = ask(book, query["text"], receipt.now, query.get("known_by"))
-        elif name in COMMANDS:
-            found = _called(name, query, book, receipt.now)
-        else:
-            raise ReceiptError(f"{name[:40]!r} is no command that is asked again")
+        return asking.answer(book, query, receipt.now)
+    except asking.UnknownQuestionError as error:
+        raise ReceiptError(str(error)) from None
     except ProblemsError as error:
         said = "; ".join(problem.detail for problem in error.problems)
         raise ReceiptError(f"it cannot be asked again: {said}") from None
@@ -189,18 +183,3 @@ def recall(
         raise ReceiptError(f"it cannot be asked: {error.format_message()}") from None
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ReceiptError(f"it cannot be asked ({type(error).__name__}: {error})") from None
-    assert isinstance(found, Answer)
-    return found
-
-
-def _called(name: str, query: dict[str, Any], book: Book, now: datetime) -> Any:
-    """What a command answers, on a book and at an instant of our choice."""
-    command = import_module("projections.commands").COMMANDS[name]
-    taken: list[Any] = []
-    call = Call(now_text=now.isoformat(), book=book, taken=taken)
-    known = {each.name for each in command.params if not isinstance(each.type, click.File)}
-    if not set(query) <= known:
-        raise ReceiptError(f"{name} has no {', '.join(sorted(set(query) - known))}")
-    with click.Context(command, info_name=name, obj=call) as context:
-        context.invoke(command, **query)
-    return taken[0]

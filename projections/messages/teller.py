@@ -11,8 +11,13 @@ from ledger.vocabulary import economies
 from projections import sentences
 from projections.messages.chinese import TEXTS as CHINESE
 from projections.messages.english import TEXTS as ENGLISH
+from projections.messages.room import alerts, answers, commands
 
-CATALOGUES: dict[str, dict[str, str]] = {"en": ENGLISH, "zh": CHINESE}
+_ROOM = (answers, alerts, commands)
+CATALOGUES: dict[str, dict[str, str]] = {
+    "en": ENGLISH | {key: text for part in _ROOM for key, text in part.ENGLISH.items()},
+    "zh": CHINESE | {key: text for part in _ROOM for key, text in part.CHINESE.items()},
+}
 
 
 class Teller:
@@ -24,7 +29,7 @@ class Teller:
 
     def __call__(self, key: str, **values: Any) -> str:
         """The text of a key. Raises ``KeyError`` for a key that is in no catalogue."""
-        text = self._texts.get(key) or ENGLISH[key]
+        text = self._texts.get(key) or CATALOGUES["en"][key]
         return text.format(**values) if values else text
 
     def day(self, moment: date | str) -> str:

@@ -1,0 +1,1 @@
+"""Autocomplete: what people may mean, ranked, from memory."""

@@ -1,0 +1,5 @@
+"""What the bot remembers of its own, in a file beside the ledger.
+
+``store``   the file, and the thread that owns it
+``schema``  its tables, by version
+"""
