@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rate": ("projections.commands", "The duty in force on a day, as known, as recorded."),
     "history": ("projections.commands", "Every interval of constant duty, oldest first."),
     "changes": ("projections.commands", "What changed between two days."),
+    "compare": ("projections.comparing", "The duty on two days, side by side."),
+    "chart": ("projections.charts.commands", "The picture of a history, as PNG or SVG."),
     "forecast": ("projections.commands", "What lapses, starts or expires if nobody acts."),
     "why": ("projections.commands", "The derivation of a rate, as a tree."),
     "truce": ("projections.listings", "A truce: terms, stated end, what returns."),
@@ -53,6 +55,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("ledger.keeping", "Give a ledger from before there was a tree its tree."),
     "replay": ("projections.rebuild", "Rebuild the state from events alone; its digest."),
     "bisect": ("projections.bisecting", "The event that changed an answer."),
+    "bot": ("bot.discord.command", "The Discord bot: run it, or check how it is set up."),
     "doctor": ("projections.doctor", "What is configured, and what is wrong."),
     "completion": ("bot.commands", "Shell completion for bash, zsh or fish."),
 }

@@ -17,12 +17,14 @@
 ``sentences``, ``programme_words``   the one sentence that every surface shows, and its words
 ``messages``   the texts of answers, by language
 ``rendering``  answers as text for a terminal
+``charts``     a history as a picture, and the same in words
 ``preview``    what an append would change
+``asking``     a command with its options, answered without a terminal
 ``receipts``   what was asked on which clocks, with a digest of the answer
 ``recalls``    receipts asked again
 ``kept``       the kept index against one made from nothing
 ``lateness``   how late events were recorded
 ``steps``      what each event did to a rate
-``commands``, ``listings``, ``options``, ``opening``   what of this is typed at a terminal
+``commands``, ``comparing``, ``listings``, ``options``, ``opening``   what of this is typed at a terminal
 ``audit``, ``rebuild``, ``bisecting``, ``doctor``   and to check it
 """

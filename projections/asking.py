@@ -25,11 +25,11 @@ COMMANDS = {
     "changes": "projections.commands",
     "why": "projections.commands",
     "forecast": "projections.commands",
-    "compare": "projections.commands",
+    "compare": "projections.comparing",
     "truce": "projections.listings",
     "talks": "projections.listings",
 }
-KNOWING = frozenset({"rate", "history", "changes", "why", "ask"})
+KNOWING = frozenset({"rate", "history", "changes", "why", "compare", "ask"})
 RECORDING = frozenset({"rate", "history", "why"})
 
 

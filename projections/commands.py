@@ -42,12 +42,13 @@ def show(
 def covered(book: Book, query: RateQuery, whole: Callable[[], Answer]) -> Answer:
     """The answer, or what the ledger does not hold."""
     asked = ask(book, _without_name(query), this_call().now)
-    _two(asked.view.importer, asked.view.origin)
+    two_economies(asked.view.importer, asked.view.origin)
     day = None if query.on is None and query.at is None else asked.clocks.day
     return coverage.gap(book, asked.view.importer, day, understood(asked)) or whole()
 
 
-def _two(importer: str, origin: str) -> None:
+def two_economies(importer: str, origin: str) -> None:
+    """Raises ``ProblemsError`` (IN-10) where an economy is both sides."""
     if importer == origin:
         detail = f"{importer} is named as importer and as origin."
         fix = "name two economies; a country levies no duty on its own goods"
@@ -62,7 +63,7 @@ def _gap(
         return None
     code = economies.canonical(importer)
     if origin is not None:
-        _two(code, economies.canonical(origin))
+        two_economies(code, economies.canonical(origin))
     slots = {"intent": intent, "importer": code}
     return coverage.gap(book, code, day, slots)
 

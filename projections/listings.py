@@ -18,6 +18,7 @@ from projections.rendering import day, dim, footer, headline, state, table, wrap
 
 @click.command("truce")
 @click.argument("name", metavar="[ID]", required=False)
+@options.receipt
 @output_format
 def truce_command(name: str | None) -> int:
     r"""A truce: parties, terms, stated end, what returns if it lapses. Without ID, all of them.
@@ -69,6 +70,7 @@ def _one_truce(result: dict[str, Any]) -> Iterator[str]:
 @click.argument("name", metavar="[ID]", required=False)
 @click.option("--from", "from_day", metavar="DAY", help="Talks from this day on.")
 @click.option("--to", "to_day", metavar="DAY", help="Talks up to this day.")
+@options.receipt
 @output_format
 def talks_command(name: str | None, from_day: str | None, to_day: str | None) -> int:
     r"""Talks: who met, where, and what came of it. Without ID, those of a period.

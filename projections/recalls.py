@@ -76,21 +76,41 @@ def check_receipts(
     found = []
     past: Book | None = None
     for done, (place, receipt) in enumerate(given, start=1):
-        if not _is_ours(log, place, receipt, findings):
-            continue
-        if receipt.position == book.head:
-            then = book
-        else:
-            if past is None or past.head != receipt.position:
-                past = digest.replayed(log, receipt.position)
-            then = past
-        recalled = Recalled(place, receipt)
-        answer = _again(recalled, then, findings)
-        if answer is not None:
-            _today(recalled, answer, log, book, today, findings)
-        found.append(recalled)
+        if receipt.position not in {book.head, past.head if past is not None else None}:
+            past = _past(log, receipt.position)
+        recalled = check_receipt(log, book, place, receipt, today, findings, past)
+        if recalled is not None:
+            found.append(recalled)
         tick(done, len(given))
     return found
+
+
+def _past(log: Log, position: int) -> Book | None:
+    return digest.replayed(log, position) if 0 <= position <= log.head() else None
+
+
+def check_receipt(
+    log: Log,
+    book: Book,
+    place: str,
+    receipt: Receipt,
+    today: date,
+    findings: Findings,
+    past: Book | None = None,
+) -> Recalled | None:
+    """Asks one receipt again; ``None`` where it is not of this history.
+
+    ``past`` is a book that ends at the receipt's position, where one is at hand already.
+    """
+    if not _is_ours(log, place, receipt, findings):
+        return None
+    then = book if receipt.position == book.head else past
+    then = then or digest.replayed(log, receipt.position)
+    recalled = Recalled(place, receipt)
+    answer = _again(recalled, then, findings)
+    if answer is not None:
+        _today(recalled, answer, log, book, today, findings)
+    return recalled
 
 
 def _is_ours(log: Log, place: str, receipt: Receipt, findings: Findings) -> bool:
@@ -155,6 +175,8 @@ def core(answer: Answer) -> bytes:
         claim["components"] = [[c.get("measure"), c.get("duty")] for c in result["components"]]
     elif answer.kind == "history" and "intervals" in result:
         claim = [[i["since"], i["until"], i["additional"], i["total"]] for i in result["intervals"]]
+    elif answer.kind == "compare" and "rates" in result:
+        claim = [[rate["on"], rate.get("additional"), rate.get("total")] for rate in result["rates"]]
     elif answer.kind == "forecast" and "calendar" in result:
         claim = [
             [row["on"], row["measure"], row["before"], row["after"]] for row in result["calendar"]

@@ -7,7 +7,7 @@ difference says that the old answer is now known to be wrong, and which event ma
 
 ``make(answer, query, book, now)`` is for whoever shows an answer; ``query`` is one of
 
-    {"command": "rate" | "history" | "changes" | "why" | "forecast", …its options, as typed…}
+    {"command": "rate" | "history" | "why" | "changes" | "compare" | …, …its options, as typed…}
     {"command": "ask", "text": "…", "known_by": "…"}
 """
 
@@ -152,8 +152,10 @@ def keep(answer: Answer, call: Call, open_book: Callable[[Call], Book]) -> None:
     try:
         Path(call.receipt).write_bytes(orjson.dumps(receipt, option=orjson.OPT_INDENT_2) + b"\n")
     except OSError as error:
+        from ledger.desk.exporting import NOT_WRITTEN
+
         detail = f"{call.receipt}: {error.strerror}."
-        problem = Problem("IN-22", detail, "choose another place", "--receipt")
+        problem = Problem(NOT_WRITTEN, detail, "choose another place", "--receipt")
         raise ProblemsError([problem]) from None
 
 

@@ -14,6 +14,7 @@
 ``rulings``, ``parcels``, ``reasons``, ``stacked``, ``reaching``, ``terms``  each its own kind
 ``declined``      what is not covered, with the nearest thing held; questions back
 ``closing``       assumptions, notes, other views, the language of the answer (``translated``)
+``localised``     the answer of a command in another language, for a chat room
 """
 
 from bot.answering.dispatch import answer_question, answer_understood

@@ -20,7 +20,7 @@ def close(context: Context, found: Answer) -> Answer:
     }
     if asked.known_by is not None:
         found.understood_as["known_by"] = asked.known_by.isoformat()
-    translated.into(context, found)
+    translated.into(context.say, found, asked.today, context.known)
     taken = [_assumed(context, key, values) for key, values in asked.assumed]
     spans = [span for span in (asked.times.on, asked.times.second) if span is not None]
     taken += [span.assumed for span in spans if span.assumed]

@@ -101,7 +101,8 @@ def _slashed(match: re.Match[str], _today: date) -> Span | None:
     if a == b and a <= 12:
         return spans.one(_real(year, a, b, match[0]))
     if a <= 12 and b <= 12:
-        raise AmbiguousDayError(match[0], (date(year, a, b), date(year, b, a)))
+        both = _real(year, a, b, match[0]), _real(year, b, a, match[0])
+        raise AmbiguousDayError(match[0], both)
     raise _refused(match[0], "is no day.", "write it as YYYY-MM-DD")
 
 

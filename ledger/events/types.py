@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from functools import lru_cache
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from ledger.vocabulary import clocks, duties, economies, goods, identifiers
 from ledger.vocabulary.problems import ProblemsError
 
+T = TypeVar("T")
+#: how many texts of a kind are remembered with what they mean
+_MOST = 16_384
+
 
 def _explained(error: ProblemsError) -> ValueError:
     """Turns collected problems into the error that pydantic reports with its place."""
     return ValueError(" / ".join(f"{p.detail} {p.fix}" for p in error.problems))
+
+
+def _kept(read: Callable[[str], T]) -> Callable[[str], T]:
+    """A reading that explains itself, and remembers: a history says the same things many times.
+
+    What is read is immutable, and the same text always reads the same; refusals are not kept.
+    """
+
+    def explaining(text: str) -> T:
+        try:
+            return read(text)
+        except ProblemsError as error:
+            raise _explained(error) from None
+
+    return lru_cache(maxsize=_MOST)(explaining)
+
+
+_read_moment = _kept(clocks.parse_moment)
+_read_day = _kept(clocks.parse_day)
+_read_duty = _kept(lambda text: str(duties.parse(text)))
+_read_origin = _kept(economies.canonical)
+_read_code = _kept(lambda text: goods.print_code(goods.parse_code(text)))
 
 
 def _moment(value: Any) -> date | datetime:
@@ -23,40 +51,25 @@ def _moment(value: Any) -> date | datetime:
         return value
     if isinstance(value, date):
         return value
-    try:
-        return clocks.parse_moment(str(value))
-    except ProblemsError as error:
-        raise _explained(error) from None
+    return _read_moment(str(value))
 
 
 def _day(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    try:
-        return clocks.parse_day(str(value))
-    except ProblemsError as error:
-        raise _explained(error) from None
+    return _read_day(str(value))
 
 
 def _duty(value: Any) -> str:
-    try:
-        return str(duties.parse(str(value)))
-    except ProblemsError as error:
-        raise _explained(error) from None
+    return _read_duty(str(value))
 
 
 def _origin(value: Any) -> str:
-    try:
-        return economies.canonical(str(value))
-    except ProblemsError as error:
-        raise _explained(error) from None
+    return _read_origin(str(value))
 
 
 def _code(value: Any) -> str:
-    try:
-        return goods.print_code(goods.parse_code(str(value)))
-    except ProblemsError as error:
-        raise _explained(error) from None
+    return _read_code(str(value))
 
 
 def _matching(pattern: Any, example: str) -> Any:

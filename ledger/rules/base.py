@@ -60,23 +60,24 @@ class Rule(ABC):
 R = TypeVar("R", bound=type[Rule])
 
 RULES: list[Rule] = []
+#: the rules about each kind of event, found out once
+_ABOUT: dict[type[Event], tuple[Rule, ...]] = {}
 
 
 def rule(cls: R) -> R:
     """Registers a rule under its code."""
     problems.register(cls.code, cls.message(), cls.severity)
     RULES.append(cls())
+    _ABOUT.clear()
     return cls
 
 
 def check(event: Event, situation: Situation) -> list[Problem]:
     """Everything that the rules have against an event, in the order of the registry."""
-    return [
-        problem
-        for each in RULES
-        if isinstance(event, each.about)
-        for problem in each.check(event, situation)
-    ]
+    kind = type(event)
+    if kind not in _ABOUT:
+        _ABOUT[kind] = tuple(each for each in RULES if issubclass(kind, each.about))
+    return [problem for each in _ABOUT[kind] for problem in each.check(event, situation)]
 
 
 def day(moment: Any) -> date:

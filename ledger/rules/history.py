@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
@@ -50,13 +51,14 @@ class History:
         self._kinds: dict[type[Event], list[Event]] = {}
         self._marks: dict[int, list[Event]] = {}
         self._acts: list[tuple[date, int, Event]] = []
+        self._marked: tuple[Event | None, int] = (None, 0)
 
     def grow(self, events: Iterable[Event]) -> None:
         for event in events:
             self.size += 1
             self._kinds.setdefault(type(event), []).append(event)
-            self._marks.setdefault(mark(event), []).append(event)
-            if isinstance(event, ACTS):
+            self._marks.setdefault(self._mark(event), []).append(event)
+            if _is_act(type(event)):
                 insort(self._acts, (day(event.announced), self.size, event))
 
     def of(self, kind: type[E]) -> list[E]:
@@ -68,8 +70,14 @@ class History:
 
     def twin(self, event: Event) -> Event | None:
         """An event that tells the same under another key."""
-        near = self._marks.get(mark(event), [])
+        near = self._marks.get(self._mark(event), [])
         return next((e for e in near if e.key != event.key and alike(e, event)), None)
+
+    def _mark(self, event: Event) -> int:
+        """The event's mark; one that is asked about is nearly always the next that is taken in."""
+        if self._marked[0] is not event:
+            self._marked = (event, mark(event))
+        return self._marked[1]
 
     def acts_before(self, event: Event) -> Iterable[Event]:
         """Other changes of duties announced up to the event's day, the last one first."""
@@ -94,6 +102,11 @@ class History:
         return None
 
 
+@cache
+def _is_act(kind: type[Event]) -> bool:
+    return issubclass(kind, ACTS)
+
+
 _HISTORIES: WeakKeyDictionary[Aggregate, History] = WeakKeyDictionary()
 
 
@@ -101,6 +114,12 @@ def history(situation: Situation, stream: str) -> History:
     """What is recorded in a stream."""
     aggregate = situation.aggregate(stream)
     known = _HISTORIES.get(aggregate)
+    if (
+        known is not None
+        and known.version == aggregate.version
+        and known.size == len(aggregate.events)
+    ):
+        return known
     grown = len(aggregate.events) - (known.size if known else 0)
     if known is None or grown != aggregate.version - known.version:
         # more versions than new events: something was corrected or retracted

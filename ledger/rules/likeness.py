@@ -18,7 +18,8 @@ _TELLING = frozenset(
 )
 #: happenings that are nothing but what is told of them
 _WORDS = (measures.Noted, truces.TruceNoted, talks.Noted, talks.OutcomeRecorded)
-_MARKS = ("announced", "effective", "origins", "duty")
+#: values that are their own plain form
+_PLAIN = frozenset({str, int, bool, type(None), date})
 
 
 def mark(event: Event) -> int:
@@ -26,7 +27,9 @@ def mark(event: Event) -> int:
     fields = vars(event)
     scope = fields.get("scope")
     goods = (scope.text, len(scope.codes), max(scope.codes, default="")) if scope else None
-    return hash((event.kind, goods, *(_plain(fields.get(name)) for name in _MARKS)))
+    announced, effective = _plain(fields.get("announced")), _plain(fields.get("effective"))
+    origins = frozenset(fields.get("origins", ()))
+    return hash((event.kind, goods, announced, effective, origins, fields.get("duty")))
 
 
 def alike(one: Event, other: Event) -> bool:
@@ -43,6 +46,8 @@ def alike(one: Event, other: Event) -> bool:
 
 def _plain(value: Any) -> Hashable:
     """A hashable form: without order, and without hours, which only one of two tellers may know."""
+    if type(value) in _PLAIN:
+        return value  # type: ignore[no-any-return]
     if isinstance(value, date):
         return day(value)
     if isinstance(value, BaseModel):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from ledger.vocabulary.duties import number
 from projections.answers import rate as rates_answer
 from projections.answers.answer import Answer
 from projections.answers.asked import RateQuery
+from projections.answers.clocks import today_of
 from projections.answers.made import made
 from projections.book import Book
 from projections.messages.teller import Teller
@@ -70,19 +72,47 @@ def answer(book: Book, say: Teller, query: CompareQuery, now: datetime) -> Answe
         book,
         "compare",
         sentence,
-        known=(query.known_by or max(days)).isoformat(),
+        known=(query.known_by or today_of(now, query.sides[0].importer)).isoformat(),
         on=max(days).isoformat(),
         importer=query.sides[0].importer,
         result={
             "rates": [
                 each.result | {"on": side.day.isoformat()}
                 for each, side in zip(found, query.sides, strict=True)
-            ]
+            ],
+            "changed": changed_between(found[0], found[1]) if len(found) == 2 else [],
         },
         cited=[source["id"] for each in found for source in each.sources],
         events=[p for each in found for p in each.events],
         notes=[f"{each.sentence}" for each in found] if len(found) <= 3 else [],
     )
+
+
+def changed_between(one: Answer, other: Answer) -> list[dict[str, Any]]:
+    """The measures whose duty is another in the other rate, with the events behind both.
+
+    Empty where a rate depends on the line of a good: then no one duty tells them apart.
+    """
+    if any("variants" in each.result for each in (one, other)):
+        return []
+    before = {part["measure"]: part for part in one.result["components"]}
+    after = {part["measure"]: part for part in other.result["components"]}
+    rows = []
+    for measure in dict.fromkeys([*before, *after]):
+        parts = [side.get(measure) for side in (before, after)]
+        duties = [part and part["duty"] for part in parts]
+        if duties[0] != duties[1]:
+            told = [part for part in parts if part is not None]
+            rows.append(
+                {
+                    "measure": measure,
+                    "title": told[-1]["title"],
+                    "before": duties[0],
+                    "after": duties[1],
+                    "events": sorted({p for part in told for p in part["events"]}),
+                }
+            )
+    return rows
 
 
 def _one(book: Book, query: CompareQuery, side: Side, now: datetime) -> Answer:

@@ -11,9 +11,9 @@ from ledger.vocabulary import economies
 from projections import sentences
 from projections.messages.chinese import TEXTS as CHINESE
 from projections.messages.english import TEXTS as ENGLISH
-from projections.messages.room import alerts, answers, commands
+from projections.messages.room import alerts, answers, charts, commands, completing
 
-_ROOM = (answers, alerts, commands)
+_ROOM = (answers, alerts, charts, commands, completing)
 CATALOGUES: dict[str, dict[str, str]] = {
     "en": ENGLISH | {key: text for part in _ROOM for key, text in part.ENGLISH.items()},
     "zh": CHINESE | {key: text for part in _ROOM for key, text in part.CHINESE.items()},

@@ -10,6 +10,7 @@ READING: dict[str, str] = {
     "rate": "--importer US --origin CN --on 2025-10-01",
     "history": "--importer US --origin CN --from 2025-01-01",
     "changes": "--from 2025-04-01 --to 2025-04-30 --importer US --origin CN",
+    "compare": "--importer US --origin CN --first 2025-04-01 --second 2025-10-01",
     "forecast": "--importer US --origin CN",
     "why": "--importer US --origin CN --on 2025-10-01",
     "truce": "us-cn.geneva-2025",

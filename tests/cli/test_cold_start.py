@@ -12,7 +12,7 @@ from tests.calling import ROOT, call, command, environment_of
 RATE = ["rate", "--importer", "US", "--origin", "CN", "--on", "2025-10-01"]
 #: what a cold ``rate`` must not load: each costs more than the answer
 HEAVY = {
-    "aiohttp", "babel", "cryptography", "dateparser", "dateutil", "discord", "eventsourcing",
+    "PIL", "aiohttp", "babel", "cryptography", "dateparser", "dateutil", "discord", "eventsourcing",
     "matplotlib", "numpy", "pandas", "psycopg", "pyarrow", "pydantic", "rapidfuzz", "rich", "yaml",
 }  # fmt: skip
 

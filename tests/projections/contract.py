@@ -204,6 +204,22 @@ FORECAST = Shape(
         ],
     }
 )
+COMPARE = Shape(
+    {
+        "rates": [Shape(RATE.fields | {"on": day}, RATE.more)],
+        "changed": [
+            Shape(
+                {
+                    "measure": text,
+                    "title": text,
+                    "before": or_none(text),
+                    "after": or_none(text),
+                    "events": positions,
+                }
+            )
+        ],
+    }
+)
 NOTE = Shape({"announced": day, "text": or_none(text), "event": position})
 TRUCE_FIELDS = {
     "id": text,

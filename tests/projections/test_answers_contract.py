@@ -41,6 +41,10 @@ CASES = {
     "forecast --importer US --origin CN": answer("forecast", contract.FORECAST),
     "why --importer US --origin CN --on 2025-10-01": answer("why", contract.WHY),
     "why --importer US --origin CA --on 2025-10-01 --product 7208": answer("why", contract.WHY),
+    "compare --importer US --origin CN --first 2025-04-01": answer("compare", contract.COMPARE),
+    "compare --importer CN --origin US --first 2025-04-10 --second 2025-05-20": answer(
+        "compare", contract.COMPARE
+    ),
     "truce": answer("truce", contract.TRUCES),
     "truce us-cn.geneva-2025": answer("truce", contract.TRUCE),
     "talks": answer("talks", Shape({"talks": [contract.TALKS_FIELDS]})),

@@ -62,6 +62,10 @@ def test_asked_again_it_is_the_same_byte_for_byte(asked, history):
     {"command": "why", "importer": "CN", "origin": "US", "on": "yesterday"},
     {"command": "forecast", "importer": "US", "origin": "CN"},
     {"command": "changes", "from_day": "2025-04-01", "to_day": "2025-04-30"},
+    {"command": "compare", "importer": "US", "origin": "CN", "first": "2025-04-01"},
+    {"command": "truce", "name": "us-cn.geneva-2025"},
+    {"command": "truce"},
+    {"command": "talks", "from_day": "2025-01-01"},
     {"command": "ask", "text": "what was the US tariff on China on 1 April 2025"},
 ])  # fmt: skip
 def test_every_command_that_gives_receipts_can_be_asked_again(query, history):

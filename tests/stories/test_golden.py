@@ -30,6 +30,7 @@ JSON = {
     "history-cn-us-soybeans": "history --importer CN --origin US --product 1201",
     "changes-april-2025": "changes --from 2025-04-01 --to 2025-04-30 --importer US --origin CN",
     "forecast-us-cn": "--now 2025-10-01 forecast --importer US --origin CN",
+    "compare-us-cn": "compare --importer US --origin CN --first 2025-04-01 --second 2025-10-01",
     "why-us-cn-2025-10-01": "why --importer US --origin CN --on 2025-10-01",
     "truce-geneva": "--now 2025-10-01 truce us-cn.geneva-2025",
     "talks-stockholm": "talks us-cn.stockholm-2025-07",
@@ -44,6 +45,7 @@ TEXT = {
     "forecast-us-cn": JSON["forecast-us-cn"],
     "why-us-cn-2025-10-01": JSON["why-us-cn-2025-10-01"],
     "truce-geneva": JSON["truce-geneva"],
+    "compare-us-cn": JSON["compare-us-cn"],
 }
 POSITIONS = {"event", "events", "introduced", "rule_event", "corrected_by"}
 

@@ -13,10 +13,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # interactions that a process has taken, so that replays and twins stay silent
         "CREATE TABLE seen (interaction INTEGER PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID",
         "CREATE INDEX seen_at ON seen (at)",
-        # deferred answers that are not delivered yet: what a restart has to repair
+        # answers that somebody was promised: what a restart has to repair
         (
-            "CREATE TABLE pending (interaction INTEGER PRIMARY KEY, application INTEGER NOT NULL,"
-            " token TEXT NOT NULL, language TEXT NOT NULL, at REAL NOT NULL)"
+            "CREATE TABLE pending (id INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
+            " process TEXT NOT NULL, language TEXT NOT NULL, at REAL NOT NULL,"
+            " application INTEGER NOT NULL, token TEXT NOT NULL, channel INTEGER NOT NULL)"
         ),
         # questions too long for a button, under the key that the button carries
         (

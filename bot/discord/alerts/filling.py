@@ -1,0 +1,130 @@
+"""From matches to posts: at once, gathered, in the day's digest, or as a reply to what was wrong.
+
+``fill`` is a piece of work for ``State.run``; it is given what was found in the ledger and decides
+with what the state knows: what was told before, and how much a channel was told in this minute.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.discord.alerts import outbox, subscriptions
+from bot.discord.alerts.matching import Match
+from bot.discord.alerts.subscriptions import DAY
+
+#: seconds in which more than ``AT_ONCE`` news of a channel are gathered in one post
+BURST = 60.0
+#: the hour (UTC) of the day's digest: the morning in Washington, the evening in Beijing
+DIGEST_HOUR = 13
+#: why something is told that corrects what was told before
+CORRECTS = "corrects"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An event with those who care.
+
+    ``corrects``  of a correction, the name of the event that it is about
+    ``is_news``   whether it may be told at once
+    """
+
+    about: str
+    matches: tuple[Match, ...]
+    is_news: bool = True
+    corrects: str | None = None
+
+
+def next_digest(now: float) -> float:
+    """The next time at which digests go out."""
+    today = now - now % DAY + DIGEST_HOUR * 3600.0
+    return today if now < today else today + DAY
+
+
+def fill(connection: sqlite3.Connection, found: Sequence[Found], now: float) -> int:
+    """Puts what was found into posts; returns how many things are to be told.
+
+    The same thing put in again is told once: its name with the subscription is the key.
+    """
+    here = {each.id: each for each in subscriptions.every(connection)}
+    at_once: dict[int, list[tuple[str, Match]]] = {}
+    count = 0
+    for each in found:
+        reached: set[int] = set()
+        if each.corrects is not None:
+            reached = _reply(connection, each, now)
+            count += len(reached)
+        for match in each.matches:
+            its = here.get(match.subscription.id)
+            if its is None or its.channel in reached:
+                continue
+            if outbox.is_told(connection, each.about, its.id):
+                continue
+            if its.digest or not each.is_news or each.corrects is not None:
+                post = outbox.open_list(
+                    connection, its.id, its.channel, "digest", now, next_digest(now)
+                )
+                count += outbox.put_item(connection, each.about, its.id, post, match.why)
+            else:
+                at_once.setdefault(its.channel, []).append((each.about, Match(its, match.why)))
+    for channel, news in at_once.items():
+        count += _tell(connection, channel, news, now)
+    return count
+
+
+def _tell(
+    connection: sqlite3.Connection, channel: int, news: list[tuple[str, Match]], now: float
+) -> int:
+    """News for a channel: each in a post, or gathered where they are many."""
+    gathered = _lately(connection, channel, now) + len(news) > outbox.AT_ONCE
+    if gathered:
+        outbox.gather(connection, channel, now - BURST, now, now + BURST)
+    for about, match in news:
+        its = match.subscription
+        if gathered:
+            due = now + BURST
+            post = outbox.open_list(connection, its.id, channel, "burst", now, due)
+        else:
+            post = outbox.open_post(connection, its.id, channel, "alert", now)
+        outbox.put_item(connection, about, its.id, post, match.why)
+    return len(news)
+
+
+def _lately(connection: sqlite3.Connection, channel: int, now: float) -> int:
+    """How many news a channel got in the last minute, or is about to get."""
+    sql = (
+        "SELECT count(*), coalesce((SELECT sum(more) FROM posts WHERE channel = ?1"
+        " AND kind = 'burst' AND created > ?2), 0) FROM items JOIN posts ON posts.id = post"
+        " WHERE channel = ?1 AND kind IN ('alert', 'burst') AND created > ?2"
+    )
+    listed, more = connection.execute(sql, (channel, now - BURST)).fetchone()
+    return int(listed) + int(more)
+
+
+def _reply(connection: sqlite3.Connection, found: Found, now: float) -> set[int]:
+    """Answers every post that told of what is now corrected; returns the channels of them.
+
+    Where it waits in a digest that nobody has seen yet, the correction joins it there.
+    """
+    rows = connection.execute(
+        "SELECT posts.id, posts.subscription, channel, kind, state, attempts FROM items"
+        " JOIN posts ON posts.id = items.post WHERE about = ?"
+        " AND state IN ('queued', 'sending', 'sent')",
+        (found.corrects,),
+    ).fetchall()
+    reached = set()
+    for number, subscription, channel, kind, state, attempts in rows:
+        reached.add(channel)
+        if outbox.is_told(connection, found.about, subscription):
+            continue
+        waits = state == "queued" and attempts == 0 and kind in {"burst", "digest"}
+        post = (
+            number
+            if waits
+            else outbox.open_post(
+                connection, subscription, channel, "correction", now, answers=number
+            )
+        )
+        outbox.put_item(connection, found.about, subscription, post, CORRECTS)
+    return reached

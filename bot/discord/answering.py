@@ -1,0 +1,193 @@
+"""Answering inside Discord's three seconds, whatever happens.
+
+The rule, in order:
+
+1. Too old to be acknowledged (an outage was replayed): nothing is said, it is counted.
+2. The interaction's id is written down; a second process, or a replay, that comes later is silent.
+3. Where the work ahead is likely to take longer than ``PATIENCE``, the answer is deferred at once;
+   otherwise the work is given so long, and deferred when the time is up. Before a deferral the
+   promise is written down, so that a process that is killed leaves nobody waiting.
+4. What is ready goes out as the first response, or takes the place of "thinking …".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from bot.discord import payloads, wire
+from bot.discord.errors import log
+from bot.discord.making import Made
+from bot.discord.payloads import Where
+from bot.discord.state import interactions
+from bot.discord.state.interactions import Pending
+
+if TYPE_CHECKING:
+    from bot.discord.services import Services
+
+Make = Callable[[], Awaitable[Made]]
+#: seconds after which Discord says that the application did not respond, less the way there
+TOO_LATE = 2.5
+#: seconds for which somebody may look at nothing before "thinking …" is shown
+PATIENCE = 0.8
+#: seconds between tries of an answer that the network lost
+RETRIES = (0.2, 1.0, 3.0, 8.0)
+#: Discord's words for "you are too late" or "somebody else was first"
+_GONE = {10062, 10008, 10015, 40060, 50027}
+
+
+@dataclass(slots=True)
+class Ages:
+    """How old interactions are when they arrive, told from how wrong our clock is.
+
+    An interaction's id holds Discord's clock. The smallest age that was seen is the way there plus
+    the difference of the clocks; what is beyond it is delay.
+    """
+
+    least: float | None = None
+
+    def delay(self, created: datetime, now: datetime) -> float:
+        age = (now - created).total_seconds()
+        self.least = age if self.least is None else min(self.least, age)
+        return age - self.least
+
+
+@dataclass(slots=True)
+class Answering:
+    """The rule, with what it counts.
+
+    ``running``  answers that are being worked on: what a shutdown waits for
+    """
+
+    services: Services
+    ages: Ages = field(default_factory=Ages)
+    running: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def respond(
+        self, interaction: Where, make: Make, *, private: bool = True, edit: bool = False
+    ) -> None:
+        """Answers an interaction with what ``make`` makes.
+
+        ``private`` shows it to the one who asked only; ``edit`` puts it in the place of the
+        message whose button was pressed.
+        """
+        task = asyncio.current_task()
+        assert task is not None
+        self.running.add(task)
+        try:
+            await self._respond(interaction, make, private=private, edit=edit)
+        finally:
+            self.running.discard(task)
+
+    async def _respond(self, interaction: Where, make: Make, *, private: bool, edit: bool) -> None:
+        metrics = self.services.metrics
+        began = self.services.monotonic()
+        if self.ages.delay(interaction.created_at, datetime.now(UTC)) > TOO_LATE:
+            metrics.late(self.services.monotonic())
+            return
+        now = self.services.seconds()
+        state = self.services.state
+        taking = asyncio.ensure_future(
+            state.run(lambda c: interactions.take(c, interaction.id, now))
+        )
+        making = asyncio.ensure_future(self._made(interaction, make))
+        work = asyncio.gather(taking, making)
+        deferred = False
+        try:
+            wait = 0.0 if self.services.reader.expected_wait() > PATIENCE else PATIENCE
+            done, _ = await asyncio.wait({work}, timeout=wait)
+            if not done:
+                if taking.done() and not taking.result():
+                    return
+                await self._defer(interaction, private=private, edit=edit)
+                deferred = True
+            ours, made = await work
+            if not ours and not deferred:
+                return
+            await self._deliver(interaction, made, private=private, edit=edit, deferred=deferred)
+            self._record(interaction, made, began, deferred=deferred)
+        except discord.HTTPException as error:
+            if error.code not in _GONE:
+                raise
+            metrics.late(self.services.monotonic())
+        finally:
+            work.cancel()
+            with contextlib.suppress(Exception, asyncio.CancelledError):
+                await work
+
+    def _record(self, interaction: Where, made: Made, began: float, *, deferred: bool) -> None:
+        """Counts an answer, and logs it: never who asked, never the words."""
+        ended = self.services.monotonic()
+        self.services.metrics.answered(ended)
+        if log.isEnabledFor(logging.INFO):
+            told = {
+                "event": "answer",
+                "interaction": interaction.id,
+                "command": payloads.name(interaction),
+                "guild": interaction.guild_id,
+                "deferred": deferred,
+                "total_ms": round((ended - began) * 1000, 1),
+                "position": self.services.reader.head,
+                "receipt": made.receipt_id,
+            }
+            log.info("answered", extra=told)
+
+    async def _made(self, interaction: Where, make: Make) -> Made:
+        """The reply; what goes wrong on the way is a reply too."""
+        try:
+            return await make()
+        except Exception as error:  # noqa: BLE001 - the one place that turns errors into words
+            return self.services.errors.explain(error, interaction)
+
+    async def _defer(self, interaction: Where, *, private: bool, edit: bool) -> None:
+        promised = Pending(
+            id=interaction.id, kind="interaction", process=self.services.presence.name,
+            language=self.services.language(interaction), at=self.services.seconds(),
+            application=interaction.application_id, token=interaction.token,
+        )  # fmt: skip
+        if not edit:
+            # A disk that hangs must not cost the acknowledgement: then it goes out unpromised.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(1.0):
+                    await self.services.state.run(lambda c: interactions.promise(c, promised))
+        self.services.metrics.deferred()
+        await self._patiently(
+            lambda: interaction.response.defer(ephemeral=private, thinking=not edit)
+        )
+
+    async def _deliver(
+        self, interaction: Where, made: Made, *, private: bool, edit: bool, deferred: bool
+    ) -> None:
+        await self.services.keep(made)
+        reply = made.reply
+        if deferred:
+            # Kept until it is there: a process that is killed in between has not forgotten it.
+            await self._patiently(lambda: interaction.edit_original_response(**wire.edited(reply)))
+            await self.services.state.run(lambda c: interactions.delivered(c, interaction.id))
+        elif edit:
+            await self._patiently(lambda: interaction.response.edit_message(**wire.edited(reply)))
+        else:
+            await self._patiently(
+                lambda: interaction.response.send_message(ephemeral=private, **wire.sent(reply))
+            )
+
+    async def _patiently(self, send: Callable[[], Awaitable[object]]) -> None:
+        """Sends, again where the network lost it: discord.py tries again for some answers only."""
+        for pause in RETRIES:
+            try:
+                await send()
+            except (aiohttp.ClientError, OSError, discord.DiscordServerError):
+                await self.services.pause(pause)
+            except discord.InteractionResponded:
+                return
+            else:
+                return
+        await send()

@@ -1,0 +1,43 @@
+"""The one place where the bot's parts are put together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.discord.config import Settings
+from bot.discord.errors import Errors
+from bot.discord.knowing import Knowing
+from bot.discord.metrics import Metrics
+from bot.discord.reading import Reader
+from bot.discord.services import Services
+from bot.discord.state.processes import Presence
+from bot.discord.state.store import State
+
+
+def services(
+    settings: Settings,
+    store: str | None,
+    clock: Callable[[], datetime],
+    *,
+    seconds: Callable[[], float] = time.time,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Services:
+    """Opens the state and starts the reading threads; raises ``StateError``."""
+    state = State(settings.state)
+    metrics = Metrics()
+    reader = Reader(store)
+    reader.start()
+    return Services(
+        settings=settings, state=state, presence=Presence(settings.state), reader=reader,
+        metrics=metrics, errors=Errors(metrics), knowing=Knowing(monotonic), clock=clock,
+        store=store, seconds=seconds, monotonic=monotonic,
+    )  # fmt: skip
+
+
+def close(built: Services) -> None:
+    """Finishes what was begun, and closes everything."""
+    built.reader.close()
+    built.state.close()
+    built.presence.close()

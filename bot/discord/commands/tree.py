@@ -1,0 +1,52 @@
+"""The tree: every command, what they share, and where errors go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.discord import payloads
+from bot.discord.commands import alerts, claims, proposals, questions, records
+
+if TYPE_CHECKING:
+    from bot.discord.client import LedgerBot
+
+#: everywhere: in servers, in direct messages, installed for a server or for oneself
+CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+INSTALLS = app_commands.AppInstallationType(guild=True, user=True)
+
+
+class Tree(app_commands.CommandTree["LedgerBot"]):
+    """Commands of the ledger; whoever asks too fast is asked to wait."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Whether the command may run; autocomplete always may."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        bot = self.client
+        bot.services.metrics.commands[payloads.name(interaction)] += 1
+        wait = bot.services.wait_of(interaction.user.id, interaction.guild_id)
+        if not wait:
+            return True
+        made = bot.services.errors.slow(wait, bot.services.language(interaction))
+        await interaction.response.send_message(made.reply.content, ephemeral=True)
+        return False
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
+    ) -> None:
+        await self.client.services.errors.answered(interaction, error)
+
+
+def tree(bot: LedgerBot) -> Tree:
+    """The commands of a bot; those that write appear only where the settings allow them."""
+    made = Tree(bot, allowed_contexts=CONTEXTS, allowed_installs=INSTALLS)
+    questions.register(made)
+    records.register(made)
+    alerts.register(made)
+    claims.register(made)
+    if bot.services.settings.proposals:
+        proposals.register(made)
+    return made

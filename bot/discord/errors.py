@@ -1,0 +1,127 @@
+"""What is said when something is wrong, in one place: a reply for the member, a line for the log.
+
+A member never sees a traceback. What is our fault gets a reference, the interaction's id, under
+which the log holds what happened. The log holds no words of a member above the level of debugging,
+and never a token.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+import discord
+from discord import app_commands
+
+from bot.discord import presenting
+from bot.discord.making import Made
+from bot.discord.question import UnreadableError
+from bot.discord.reading import StoreGoneError
+from bot.discord.refusals import RefusedError
+from bot.discord.saying import said
+from ledger.vocabulary.problems import ProblemsError
+from projections.asking import UnknownQuestionError
+from projections.messages.teller import teller
+
+if TYPE_CHECKING:
+    from bot.discord.metrics import Metrics
+
+log = logging.getLogger("tradeledger.bot")
+#: Discord's words for "this interaction is over"
+_OVER = {10062, 10008, 10015, 40060, 50027}
+
+
+@dataclass(slots=True)
+class Errors:
+    """The table of what can go wrong."""
+
+    metrics: Metrics
+
+    def explain(self, error: Exception, at: discord.Interaction[Any] | discord.Message) -> Made:
+        """The reply to an error; what is no mistake of a member is logged under its reference."""
+        if isinstance(at, discord.Interaction):
+            language = "zh" if str(at.locale).startswith("zh") else "en"
+        else:
+            language = "en"
+        say = teller(language)
+        match error:
+            case ProblemsError():
+                self.metrics.outcomes["refused"] += 1
+                return Made(presenting.refused(error.problems, say))
+            case RefusedError():
+                self.metrics.outcomes["refused"] += 1
+                return said(say(error.key, **error.values))
+            case click.UsageError():
+                self.metrics.outcomes["refused"] += 1
+                return said(presenting.escape(error.format_message()))
+            case UnreadableError() | UnknownQuestionError():
+                self.metrics.outcomes["refused"] += 1
+                return said(say("command.error.old-button"))
+            case StoreGoneError():
+                self.metrics.outcomes["store_gone"] += 1
+                self.logged(error, "store")
+                return said(say("command.error.store-gone"))
+            case _:
+                self.metrics.outcomes["bug"] += 1
+                self.logged(error, "answer", reference=at.id)
+                return said(say("command.error.bug", reference=at.id))
+
+    def slow(self, wait: float, language: str) -> Made:
+        """Asked too fast."""
+        import time
+
+        self.metrics.outcomes["slowed"] += 1
+        again = f"<t:{int(time.time() + wait) + 1}:R>"
+        return said(teller(language)("command.error.slow", again=again))
+
+    def help(self, language: str) -> Made:
+        """A mention without a question."""
+        return said(teller(language)("command.help"))
+
+    def logged(self, error: Exception, where: str, **more: object) -> None:
+        """One line for whoever runs the bot; the trace goes with it where it is our fault."""
+        trace = "".join(traceback.format_exception(error)) if _is_bug(error) else None
+        log.error(
+            "%s: %s", where, type(error).__name__,
+            extra={"event": where, "error": _told(error), "trace": trace, **more},
+        )  # fmt: skip
+
+    async def answered(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
+    ) -> None:
+        """Answers what a command did not catch."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        assert isinstance(cause, Exception)
+        if isinstance(cause, discord.HTTPException) and cause.code in _OVER:
+            self.metrics.outcomes["late"] += 1
+            return
+        say = teller("zh" if str(interaction.locale).startswith("zh") else "en")
+        if isinstance(error, app_commands.MissingPermissions):
+            text = say("command.error.member-permission")
+        elif isinstance(
+            error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch
+        ):
+            text = say("command.error.changed")
+        else:
+            text = self.explain(cause, interaction).reply.content
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(text, ephemeral=True)
+            else:
+                await interaction.response.send_message(text, ephemeral=True)
+        except discord.HTTPException as second:
+            self.logged(second, "error answer")
+
+
+def _is_bug(error: Exception) -> bool:
+    return not isinstance(error, discord.HTTPException | StoreGoneError | OSError)
+
+
+def _told(error: Exception) -> str:
+    """What an error says, without what a member wrote: of HTTP errors the codes only."""
+    if isinstance(error, discord.HTTPException):
+        return f"{type(error).__name__} {error.status}/{error.code}"
+    return f"{type(error).__name__}: {error}".splitlines()[0][:300]

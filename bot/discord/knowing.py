@@ -1,0 +1,59 @@
+"""What the bot knows of the ledger between questions: what to complete, and how fresh it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from bot.discord import completing
+from ledger.vocabulary import clocks
+from projections.book import Book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.discord.completing import Completions
+    from bot.discord.reading import Reader
+
+#: seconds without news from the ledger after which an answer says that it may miss the newest
+LAG = 15 * 60.0
+
+
+@dataclass(slots=True)
+class Knowing:
+    """What is kept in memory, made anew when the ledger grows or the day changes.
+
+    ``looked``  when the ledger was last seen, by the monotonic clock
+    """
+
+    monotonic: Callable[[], float]
+    looked: float | None = None
+    _of: tuple[int, date] | None = None
+    _completions: dict[str, Completions] = field(default_factory=dict)
+
+    def completions(self, language: str) -> Completions | None:
+        """What may be meant, in a language; ``None`` before the ledger was read."""
+        return self._completions.get(language)
+
+    def behind(self) -> str | None:
+        """Minutes since the ledger was last seen, where that is long ago."""
+        if self.looked is None:
+            return None
+        ago = self.monotonic() - self.looked
+        return str(int(ago // 60)) if ago > LAG else None
+
+    async def refresh(self, reader: Reader, now: datetime) -> bool:
+        """Looks at the ledger; makes the completions anew if something changed. Says whether."""
+        today = clocks.day_of(now, "US")
+        head = await reader.run(lambda book: book.head)
+        self.looked = self.monotonic()
+        if self._of == (head, today):
+            return False
+
+        def made(book: Book) -> dict[str, Completions]:
+            return {language: completing.build(book, now, language) for language in ("en", "zh")}
+
+        self._completions = await reader.run(made)
+        self._of = (head, today)
+        return True

@@ -1,0 +1,87 @@
+"""What the bot does by itself, besides answering: each a loop that ends with the client."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.discord import repairing, witness
+from bot.discord.alerts import composing, following, outbox, reminding, sending
+from bot.discord.alerts import subscriptions as subs
+from bot.discord.state import interactions
+from bot.discord.transport import ChannelTransport
+from ledger.store.url import parse
+
+if TYPE_CHECKING:
+    from bot.discord.client import LedgerBot, Loop
+
+#: seconds between two looks at the ledger
+LOOK = 1.0
+MINUTE = 60.0
+HOUR = 3600.0
+DAY = 24 * HOUR
+
+
+async def follow(bot: LedgerBot) -> None:
+    """Keeps what is completed fresh, and queues alerts for what was recorded."""
+    services = bot.services
+    while True:
+        await services.knowing.refresh(services.reader, services.clock())
+        await following.follow(services.reader.run, services.state, services.clock())
+        await services.pause(LOOK)
+
+
+async def send(bot: LedgerBot) -> None:
+    """Sends what is queued, once the gateway is there to say who the bot is."""
+    await bot.wait_until_ready()
+    services = bot.services
+    stop = asyncio.Event()
+    composer = composing.Composer(services.reader.run, services.clock)
+    sender = sending.Sender(
+        services.state, ChannelTransport(bot), composer,
+        name=services.presence.name, is_dead=services.presence.is_dead, seconds=services.seconds,
+        monotonic=services.monotonic, wait=services.pause,
+    )  # fmt: skip
+    await sender.run(stop)
+
+
+async def remind(bot: LedgerBot) -> None:
+    """Queues reminders before lapses."""
+    services = bot.services
+    while True:
+        await reminding.remind(services.reader.run, services.state, services.clock())
+        await services.pause(HOUR)
+
+
+async def bear_witness(bot: LedgerBot) -> None:
+    """Queues signed checkpoints for witness channels."""
+    services = bot.services
+    keys = await asyncio.to_thread(witness.read_keys, services.settings.key)
+    url = parse(services.store_url)
+    while True:
+        await witness.witness(services.reader.run, services.state, url, keys, services.clock())
+        await services.pause(MINUTE)
+
+
+async def mend(bot: LedgerBot) -> None:
+    """Tells people whose answer another process promised, if that process is gone."""
+    while True:
+        await repairing.repair(bot)
+        await bot.services.pause(5.0)
+
+
+async def tidy(bot: LedgerBot) -> None:
+    """Forgets what has served its time, and servers that the bot left."""
+    await bot.wait_until_ready()
+    services = bot.services
+    while True:
+        now = services.seconds()
+        here = {guild.id for guild in bot.guilds}
+        await services.state.run(lambda c: subs.present(c, here, now))  # noqa: B023 - awaited here
+        await services.state.run(lambda c: subs.forget_left(c, now))  # noqa: B023
+        await services.state.run(lambda c: outbox.forget_old(c, now))  # noqa: B023
+        await services.state.run(lambda c: interactions.forget_old(c, now))  # noqa: B023
+        await services.pause(DAY)
+
+
+ALL: tuple[Loop, ...] = (follow, send, remind, bear_witness, mend, tidy)

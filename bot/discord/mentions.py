@@ -1,0 +1,124 @@
+"""A mention, or a direct message, with a question: the same as ``/ask``, answered as a reply."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from bot.discord import wire
+from bot.discord.answering import RETRIES, TOO_LATE
+from bot.discord.making import Made, Wanted
+from bot.discord.question import Question
+from bot.discord.state import interactions
+from bot.discord.state.interactions import Pending
+
+if TYPE_CHECKING:
+    from bot.discord.client import LedgerBot
+
+#: characters of a message that are read; Discord allows members to write 4,000
+MOST_READ = 4_000
+#: seconds after which a question that was replayed is no conversation any more
+_STALE = 120.0
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+async def on_message(bot: LedgerBot, message: discord.Message) -> None:
+    """Answers a message that is for the bot; every other one costs a comparison."""
+    if message.author.bot or bot.user is None or not _is_for(bot, message):
+        return
+    task = asyncio.current_task()
+    assert task is not None
+    bot.answering.running.add(task)
+    try:
+        await _answer(bot, message)
+    finally:
+        bot.answering.running.discard(task)
+
+
+def _is_for(bot: LedgerBot, message: discord.Message) -> bool:
+    assert bot.user is not None
+    if message.guild is None:
+        return True
+    marks = (f"<@{bot.user.id}>", f"<@!{bot.user.id}>")
+    return any(mark in message.content for mark in marks)
+
+
+def spoken(text: str) -> str:
+    """The language in which a text is answered."""
+    return "zh" if _CHINESE.search(text) else "en"
+
+
+def _question(bot: LedgerBot, message: discord.Message) -> str:
+    assert bot.user is not None
+    text = re.sub(rf"<@!?{bot.user.id}>", " ", message.content[:MOST_READ])
+    return " ".join(text.split())
+
+
+async def _answer(bot: LedgerBot, message: discord.Message) -> None:
+    services = bot.services
+    age = bot.answering.ages.delay(message.created_at, datetime.now(UTC))
+    if age > max(_STALE, TOO_LATE):
+        services.metrics.late(services.monotonic())
+        return
+    promised = Pending(
+        id=message.id, kind="message", process=services.presence.name, language="en",
+        at=services.seconds(), channel=message.channel.id,
+    )  # fmt: skip
+
+    def take(connection: object) -> bool:
+        ours = interactions.take(connection, promised.id, promised.at)  # type: ignore[arg-type]
+        if ours:
+            interactions.promise(connection, promised)  # type: ignore[arg-type]
+        return ours
+
+    if not await services.state.run(take):
+        return
+    made = await _made(bot, message)
+    try:
+        if made is not None:
+            await services.keep(made)
+            await _send(bot, message, made)
+            services.metrics.answered(services.monotonic())
+    except discord.Forbidden:
+        services.metrics.outcomes["forbidden"] += 1
+    except discord.HTTPException as error:
+        services.errors.logged(error, "reply")
+    finally:
+        await services.state.run(lambda c: interactions.delivered(c, promised.id))
+
+
+async def _made(bot: LedgerBot, message: discord.Message) -> Made | None:
+    text = _question(bot, message)
+    errors = bot.services.errors
+    language = spoken(text)
+    wait = bot.services.wait_of(message.author.id, message.guild.id if message.guild else None)
+    if wait:
+        return errors.slow(wait, language)
+    if not text:
+        return errors.help(language)
+    try:
+        return await bot.services.make(Wanted(Question.of("ask", language, text=text), shared=True))
+    except Exception as error:  # noqa: BLE001 - the one place that turns errors into words
+        return errors.explain(error, message)
+
+
+async def _send(bot: LedgerBot, message: discord.Message, made: Made) -> None:
+    """Replies once: a nonce makes Discord keep one message of several tries."""
+    given = wire.sent(made.reply)
+    for pause in RETRIES:
+        try:
+            await message.reply(mention_author=False, nonce=str(message.id), **given)
+        except (aiohttp.ClientError, OSError, discord.DiscordServerError):
+            await bot.services.pause(pause)
+            given = wire.sent(made.reply)
+        else:
+            return
+    with contextlib.suppress(aiohttp.ClientError, OSError):
+        await message.reply(mention_author=False, nonce=str(message.id), **given)

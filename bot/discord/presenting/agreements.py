@@ -1,0 +1,130 @@
+"""Cards of truces, talks and people: what was promised, who sat there, what hangs on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.discord.presenting.cards import Card, away, day, instant, month, named
+from bot.discord.presenting.escaping import escape, short
+from bot.discord.presenting.statuses import state
+from projections.answers.answer import Answer
+from projections.messages.teller import Teller
+
+ROWS = 12
+_STANDING = frozenset({"announced", "in_force"})
+
+
+def truce(card: Card, answer: Answer, page: int) -> None:
+    """One truce: its stated ends, what returns, its terms; or all of them, a line each."""
+    result, say = answer.result, card.say
+    if "truces" in result:
+        card.paged([_truce(say, row) for row in result["truces"]], page, rows=ROWS)
+        return
+    if not result.get("id"):
+        return
+    card.add(say("room.field.state"), state(say, result.get("state")), inline=True)
+    card.add(say("room.field.since"), _moment(say, result.get("effective")), inline=True)
+    ends = result.get("ended") or result.get("until")
+    name = "room.field.ended" if result.get("ended") else "room.field.until"
+    card.add(say(name), _moment(say, ends), inline=True)
+    stated = [
+        say(
+            "room.stated-end",
+            announced=day(say, row.get("announced")),
+            until=day(say, row.get("until")) or say("room.open-end"),
+            event=escape(str(row.get("event"))),
+        )
+        for row in result.get("stated_ends") or ()
+    ]
+    card.add_lines(say("room.field.stated-ends"), stated, 500)
+    # Of a truce that is over, nothing hangs on its end any more.
+    rows = result.get("if_lapsed") or () if result.get("state") in _STANDING else ()
+    lapsed = [_lapse(say, row) for row in rows]
+    card.add_lines(say("room.field.if-lapsed"), lapsed, 700)
+    terms = [f"· {short(text, 220)}" for text in result.get("terms") or ()]
+    card.add_lines(say("room.field.terms"), terms, 900)
+
+
+def _truce(say: Teller, row: dict[str, Any]) -> str:
+    told = f"**{day(say, row.get('announced'))}** {short(str(row.get('title') or row['id']), 120)}"
+    told += f" · {state(say, row.get('state'))}"
+    return told + (f" {say('room.until', day=day(say, row['until']))}" if row.get("until") else "")
+
+
+def _moment(say: Teller, text: object) -> str:
+    return instant(say, str(text)) if text else ""
+
+
+def _lapse(say: Teller, row: dict[str, Any]) -> str:
+    return say(
+        "room.lapse",
+        day=day(say, row.get("on")),
+        away=away(row.get("on"), row.get("importer")),
+        importer=say.capital(named(say, row["importer"])),
+        origin=named(say, row["origin"]),
+        before=escape(str(row.get("duty_before") or "0%")),
+        after=escape(str(row.get("duty_after") or "0%")),
+        total=escape(str(row.get("additional_after") or "0%")),
+    )
+
+
+def talks(card: Card, answer: Answer, page: int) -> None:
+    """One round of talks: who led, what came of it; or those of a period, a line each."""
+    result, say = answer.result, card.say
+    if "talks" in result:
+        card.paged([_talks(say, row) for row in result["talks"]], page, rows=ROWS)
+        return
+    if not result.get("id"):
+        return
+    card.add(say("room.field.state"), state(say, result.get("state")), inline=True)
+    card.add(say("room.field.when"), _days(say, result), inline=True)
+    card.add(say("room.field.venue"), short(str(result.get("venue") or ""), 200), inline=True)
+    card.add_lines(say("room.field.people"), _people(say, result.get("heads")), 500)
+    outcome = [f"· {short(text, 260)}" for text in result.get("outcome") or ()]
+    card.add_lines(say("room.field.outcome"), outcome, 900)
+    steps = [_agreed(say, row) for row in result.get("agreements") or ()]
+    card.add_lines(say("room.field.agreements"), steps, 500)
+
+
+def _talks(say: Teller, row: dict[str, Any]) -> str:
+    name = short(str(row.get("title") or row["id"]), 120)
+    told = f"**{_days(say, row) or say('room.no-day')}** {name}"
+    if row.get("venue"):
+        told += f", {short(str(row['venue']), 80)}"
+    return f"{told} · {state(say, row.get('state'))}"
+
+
+def _days(say: Teller, row: dict[str, Any]) -> str:
+    """The days of talks; where only the month is known, the month."""
+    first, last = row.get("from_day"), row.get("last_day")
+    if row.get("precision") == "month" and first:
+        return month(say, str(first))
+    if first and last and first != last:
+        return f"{day(say, first)} – {day(say, last)}"
+    return day(say, first)
+
+
+def _people(say: Teller, heads: Any) -> list[str]:
+    told = []
+    for head in heads or ():
+        line = f"**{short(str(head['name']), 80)}**"
+        line += f", {short(str(head['office']), 160)}" if head.get("office") else ""
+        line += f" ({named(say, head['party'])})" if head.get("party") else ""
+        told.append(line)
+    return told
+
+
+def _agreed(say: Teller, row: dict[str, Any]) -> str:
+    step = escape(str(row.get("step") or "").replace("_", " "))
+    told = f"**{day(say, row.get('announced'))}** {escape(str(row.get('agreement') or ''))} {step}"
+    return told + (f": {short(str(row['summary']), 220)}" if row.get("summary") else "")
+
+
+def who(card: Card, answer: Answer, _page: int) -> None:
+    """People with their office, and where that was recorded."""
+    result, say = answer.result, card.say
+    card.add_lines(say("room.field.people"), _people(say, result.get("people")), 900)
+    at = result.get("talks") or result.get("agreement")
+    card.add(say("room.field.recorded-at"), escape(str(at or "")), inline=True)
+    known = answer.clocks.get("known_by")
+    card.add(say("room.field.known"), day(say, known), inline=True)

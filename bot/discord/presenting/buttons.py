@@ -1,0 +1,111 @@
+"""The buttons of an answer: what one may ask next, each with its whole question.
+
+A custom id holds the verb, a page and the question, or the question's key where it is too long;
+such questions are collected, to be stored before the message is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from bot.discord.presenting import following
+from bot.discord.presenting.limits import BUTTONS_IN_A_ROW, LABEL, clip
+from bot.discord.question import KEPT, Question
+from bot.discord.reply import Button, Style
+from projections.answers.answer import Answer
+from projections.messages.teller import Teller
+
+Row = tuple[Button, ...]
+
+
+@dataclass(slots=True)
+class Buttons:
+    """Buttons in the making, and the questions that did not fit into one."""
+
+    say: Teller
+    row: list[Button] = field(default_factory=list)
+    paging: list[Button] = field(default_factory=list)
+    kept: dict[str, Question] = field(default_factory=dict)
+
+    def add(self, key: str, verb: str, question: Question, style: Style = "secondary") -> None:
+        self.row.append(self._button(self.say(key), verb, question, 0, style))
+
+    def pages(self, verb: str, question: Question, page: int, pages: int) -> None:
+        """‹ and › where there is more than one page; what leads nowhere is shown but disabled."""
+        if pages <= 1:
+            return
+        page = max(0, min(page, pages - 1))
+        # Ids in a message must differ: a disabled button names the page after the last.
+        for key, target, disabled in (
+            ("room.button.back", page - 1, page == 0),
+            ("room.button.on", page + 1, page == pages - 1),
+        ):
+            at = pages if disabled else target
+            self.paging.append(self._button(self.say(key), verb, question, at, disabled=disabled))
+
+    def token(self, question: Question, room: int) -> str:
+        """A question's token of at most ``room`` units, its question kept if it is a key."""
+        told = question.token(room)
+        if told.startswith(KEPT):
+            self.kept[told] = question
+        return told
+
+    def custom_id(self, verb: str, question: Question, page: int = 0) -> str:
+        told = question.custom_id(verb, page)
+        token = told.split("|", 3)[3]
+        if token.startswith(KEPT):
+            self.kept[token] = question
+        return told
+
+    def _button(
+        self,
+        label: str,
+        verb: str,
+        question: Question,
+        page: int,
+        style: Style = "secondary",
+        *,
+        disabled: bool = False,
+    ) -> Button:
+        return Button(clip(label, LABEL), self.custom_id(verb, question, page), style, disabled)
+
+    def rows(self) -> tuple[Row, ...]:
+        """The first five in a row; what is more goes before the page buttons."""
+        first, rest = self.row[:BUTTONS_IN_A_ROW], self.row[BUTTONS_IN_A_ROW:]
+        return tuple(tuple(row) for row in (first, [*rest, *self.paging]) if row)
+
+
+def of(
+    answer: Answer,
+    question: Question,
+    *,
+    say: Teller,
+    shared: bool,
+    page: int,
+    pages: int,
+    importers: Collection[str] | None,
+) -> Buttons:
+    """The buttons that mean something for an answer.
+
+    ``importers`` are those whose duties the ledger holds: the other side is offered only for them;
+    without it for every origin that is an economy.
+    """
+    found = Buttons(say)
+    same = following.pinned(answer, question)
+    base = following.about(answer, question)
+    if base is not None:
+        if answer.kind != "why" and base.command == "rate":
+            found.add("room.button.why", "why", base)
+        if answer.kind != "history" or base.command == "rate":
+            found.add("room.button.history", "history", base)
+        levies = importers is None or base.get("origin") in importers
+        if levies and following.has_other_side(base):
+            found.add("room.button.other", "other", base)
+        found.add("room.button.known", "known", base)
+    if answer.sources:
+        found.add("room.button.sources", "sources", same)
+    if not shared and answer.status != "needs_clarification":
+        found.add("room.button.share", "share", same, "primary")
+    found.pages("page", same, page, pages)
+    return found

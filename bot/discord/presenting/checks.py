@@ -1,0 +1,41 @@
+"""The card of a fact check: each claim with its mark, what the record shows, and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.discord.presenting.cards import Card, day
+from bot.discord.presenting.escaping import escape, short
+from projections.answers.answer import Answer
+from projections.messages.teller import Teller
+
+ROWS = 5
+MOST_EVENTS = 6
+#: said by a mark and by a word, so that neither colour nor shape carries it alone
+MARKS = {"supported": "✓", "approximate": "≈", "contradicted": "✗", "not held": "–"}
+_WORDS = {
+    "supported": "room.verdict.supported",
+    "approximate": "room.verdict.approximate",
+    "contradicted": "room.verdict.contradicted",
+    "not held": "room.verdict.not-held",
+}
+
+
+def check(card: Card, answer: Answer, page: int) -> None:
+    """The claims of a text in its order, five a page."""
+    say, result = card.say, answer.result
+    card.add(say("room.field.read-as-of"), day(say, result.get("on")), inline=True)
+    card.add(say("room.field.known"), day(say, answer.clocks.get("known_by")), inline=True)
+    card.paged([_claim(say, row) for row in result.get("claims") or ()], page, rows=ROWS)
+
+
+def _claim(say: Teller, row: dict[str, Any]) -> str:
+    verdict = str(row["verdict"])
+    key = _WORDS.get(verdict)
+    word = say(key) if key else escape(verdict)
+    shows = short(str(row.get("shows") or ""), 220)
+    if row.get("kind") != "recorded" and row.get("says"):
+        shows = f"{short(str(row['says']), 60)} → {shows}"
+    told = f"**{MARKS.get(verdict, '–')} {word}** “{short(str(row['claim']), 160)}” · {shows}"
+    events = [f"#{position}" for position in list(row.get("events") or ())[:MOST_EVENTS]]
+    return f"{told} ({escape(', '.join(events))})" if events else told

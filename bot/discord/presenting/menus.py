@@ -1,0 +1,32 @@
+"""A question that needs to be made clear: a select menu of ready-made questions."""
+
+from __future__ import annotations
+
+from bot.discord.presenting.buttons import Buttons
+from bot.discord.presenting.escaping import one_line
+from bot.discord.presenting.limits import CHOICE_TEXT, CHOICES, PLACEHOLDER, clip
+from bot.discord.question import Question
+from bot.discord.reply import Choice, Menu
+from projections.answers.answer import Answer
+from projections.messages.teller import Teller
+
+
+def menu(answer: Answer, question: Question, say: Teller, buttons: Buttons) -> Menu | None:
+    """The choices of an answer, each once; ``None`` where it has none.
+
+    Labels and descriptions are plain text in Discord: they are made visible, and not escaped.
+    """
+    known = question.get("known_by")
+    found: dict[str, Choice] = {}
+    for each in answer.choices:
+        asked = one_line(str(each["question"]))
+        if not asked or len(found) == CHOICES:
+            continue
+        follow_up = Question.of("ask", question.language, text=asked, known_by=known)
+        value = buttons.token(follow_up, CHOICE_TEXT)
+        label = clip(one_line(str(each.get("label") or "")) or asked, CHOICE_TEXT)
+        found.setdefault(value, Choice(label, value, clip(asked, CHOICE_TEXT)))
+    if not found:
+        return None
+    custom_id = buttons.custom_id("choose", question)
+    return Menu(custom_id, clip(say("room.choose"), PLACEHOLDER), tuple(found.values()))

@@ -1,0 +1,148 @@
+"""Buttons, menus and forms: each carries its question in its id, and survives a restart.
+
+They are taken from the event of every interaction rather than from objects that the library keeps:
+what a button means stands in the button, so nothing has to be kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.discord import payloads, presenting
+from bot.discord.making import Made, Wanted
+from bot.discord.payloads import Where
+from bot.discord.question import FORM, KEPT, Question, UnreadableError
+from bot.discord.state import interactions
+from projections.messages.teller import teller
+
+if TYPE_CHECKING:
+    from bot.discord.client import LedgerBot
+    from bot.discord.services import Services
+
+#: the name of the one field of the form that asks for a day
+DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What stands in the id of a button: what to do, to which question, on which page."""
+
+    verb: str
+    page: int
+    token: str
+
+    @classmethod
+    def read(cls, custom_id: str) -> Pressed | None:
+        """Reads an id; ``None`` for ids that are not ours."""
+        parts = custom_id.split("|", 3)
+        if len(parts) != 4 or parts[0] != FORM or not parts[2].isdecimal():
+            return None
+        return cls(parts[1], min(int(parts[2]), 10_000), parts[3])
+
+
+async def on_interaction(bot: LedgerBot, interaction: Where) -> None:
+    """Takes presses, choices and submitted forms; commands go through the tree."""
+    kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+    if interaction.type not in kinds:
+        return
+    pressed = Pressed.read(payloads.custom_id(interaction))
+    if pressed is None:
+        if interaction.type is discord.InteractionType.modal_submit:
+            await _form(bot, interaction)
+        return
+    services = bot.services
+    services.metrics.commands[payloads.name(interaction)] += 1
+    wait = services.wait_of(interaction.user.id, interaction.guild_id)
+    if wait:
+        said = services.errors.slow(wait, services.language(interaction)).reply.content
+        await interaction.response.send_message(said, ephemeral=True)
+        return
+    if interaction.type is discord.InteractionType.modal_submit:
+        await _submitted(bot, interaction, pressed)
+    elif pressed.verb == "known":
+        await _ask_for_a_day(services, interaction, pressed)
+    else:
+        await _pressed(bot, interaction, pressed)
+
+
+async def question_of(services: Services, token: str) -> Question:
+    """The question of a token; raises ``UnreadableError`` where it is known no more."""
+    if not token.startswith(KEPT):
+        return Question.decode(token)
+    kept = await services.state.run(lambda c: interactions.kept(c, token))
+    if kept is None:
+        raise UnreadableError(token)
+    return Question.decode(kept)
+
+
+async def _pressed(bot: LedgerBot, interaction: Where, pressed: Pressed) -> None:
+    services = bot.services
+    here = interaction.message is not None and interaction.message.flags.ephemeral
+    if pressed.verb == "choose":
+        token, edit = payloads.chosen(interaction), here
+    else:
+        token, edit = pressed.token, pressed.verb in {"page", "sources-page"}
+
+    async def make() -> Made:
+        question = await question_of(services, token)
+        return await services.make(_wanted(pressed, question, public=edit and not here))
+
+    await bot.answering.respond(interaction, make, private=pressed.verb != "share", edit=edit)
+
+
+def _wanted(pressed: Pressed, question: Question, *, public: bool) -> Wanted:
+    """What a verb makes of a question."""
+    match pressed.verb:
+        case "sources" | "sources-page":
+            return Wanted(question, view="sources", page=pressed.page, shared=public)
+        case "page":
+            return Wanted(question, page=pressed.page, shared=public)
+        case "share":
+            return Wanted(question, shared=True)
+        case "choose" | "ask":
+            return Wanted(question)
+        case "why" | "history" | "other":
+            return Wanted(presenting.follow(pressed.verb, question))
+        case _:
+            raise UnreadableError(pressed.verb)
+
+
+async def _ask_for_a_day(services: Services, interaction: Where, pressed: Pressed) -> None:
+    """Opens the form; it carries the question on."""
+    say = teller(services.language(interaction))
+    form = discord.ui.Modal(
+        title=say("command.known.title"), custom_id=f"{FORM}|known|0|{pressed.token}"
+    )
+    form.add_item(
+        discord.ui.TextInput(
+            label=say("command.known.label"), placeholder=say("command.known.example"),
+            custom_id=DAY, max_length=60,
+        )
+    )  # fmt: skip
+    form.stop()
+    await interaction.response.send_modal(form)
+
+
+async def _submitted(bot: LedgerBot, interaction: Where, pressed: Pressed) -> None:
+    """The question again, as known on the day that was typed."""
+    services = bot.services
+    language = services.language(interaction)
+    typed = payloads.typed_in(interaction).get(DAY, "")
+
+    async def make() -> Made:
+        question = await question_of(services, pressed.token)
+        known = await services.known(language)
+        day = known.resolve("known", typed, dict(question.options))
+        return await services.make(Wanted(presenting.follow("known", question, day=day)))
+
+    await bot.answering.respond(interaction, make)
+
+
+async def _form(bot: LedgerBot, interaction: Where) -> None:
+    """Forms of other commands."""
+    from bot.discord.commands import proposals
+
+    await proposals.submitted(bot, interaction)

@@ -1,0 +1,110 @@
+"""Everything that the bot is made of, put together in one place."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.discord.cooldowns import SERVER, USER, Cooldowns
+from bot.discord.making import Made, Ready, Wanted, make
+from bot.discord.state import interactions
+from ledger.terminal import Call
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.discord.completing import Completions
+    from bot.discord.config import Settings
+    from bot.discord.errors import Errors
+    from bot.discord.knowing import Knowing
+    from bot.discord.metrics import Metrics
+    from bot.discord.reading import Reader
+    from bot.discord.state.processes import Presence
+    from bot.discord.state.store import State
+
+
+@dataclass(slots=True)
+class Services:
+    """What commands, buttons and loops work with.
+
+    ``clock``    the instant that "today" is read from
+    ``seconds``  the wall clock in seconds since 1970, for what is kept and for how long
+    ``store``    the ledger's URL as it was given, for what has to open it anew
+    """
+
+    settings: Settings
+    state: State
+    presence: Presence
+    reader: Reader
+    metrics: Metrics
+    errors: Errors
+    knowing: Knowing
+    clock: Callable[[], datetime]
+    store: str | None = None
+    seconds: Callable[[], float] = time.time
+    monotonic: Callable[[], float] = time.monotonic
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ready: Ready = field(default_factory=Ready)
+    users: Cooldowns = field(default_factory=lambda: Cooldowns(USER))
+    servers: Cooldowns = field(default_factory=lambda: Cooldowns(SERVER))
+
+    @property
+    def store_url(self) -> str:
+        """The ledger's URL, for what opens it anew."""
+        return Call(store=self.store).url.text
+
+    def now(self) -> datetime:
+        """The minute in which a question is asked: everybody who asks in it gets one receipt."""
+        return self.clock().replace(second=0, microsecond=0)
+
+    def wait_of(self, user: int, guild: int | None) -> float:
+        """Seconds that a member has to wait before the next question; 0 counts this one."""
+        if not self.settings.cooldown:
+            return 0.0
+        now = self.monotonic()
+        wait = self.users.wait(user, now)
+        return wait or (self.servers.wait(guild, now) if guild is not None else 0.0)
+
+    async def known(self, language: str) -> Completions:
+        """What names mean; made now where the first question comes before the first look."""
+        found = self.knowing.completions(language)
+        if found is None:
+            await self.knowing.refresh(self.reader, self.clock())
+            found = self.knowing.completions(language)
+        assert found is not None
+        return found
+
+    async def make(self, wanted: Wanted) -> Made:
+        """The reply to a question; raises what answering raises."""
+        now, behind = self.now(), self.knowing.behind()
+        head = self.reader.head
+        kept = self.ready.get(wanted, head, now, behind is not None)
+        if kept is not None:
+            return kept
+        made = await self.reader.run(lambda book: make(book, wanted, now, behind))
+        self.ready.put(wanted, self.reader.head, now, behind is not None, made)
+        return made
+
+    async def keep(self, made: Made) -> None:
+        """Stores the receipt, and the questions that did not fit into buttons."""
+        kept = [(key, question.encode()) for key, question in made.reply.kept.items()]
+        name, receipt = made.receipt_id, made.receipt
+        if name is None and not kept:
+            return
+        now = self.seconds()
+
+        def store(connection: Any) -> None:
+            if name is not None:
+                interactions.put_receipt(connection, name, receipt, now)
+            if kept:
+                interactions.keep(connection, kept, now)
+
+        await self.state.run(store)
+
+    def language(self, interaction: discord.Interaction[Any]) -> str:
+        """The language of an answer: the reader's own, where we speak it."""
+        return "zh" if str(interaction.locale).startswith("zh") else "en"

@@ -1,0 +1,95 @@
+"""Posting alerts through discord.py: the outbox's way out, with Discord's refusals as its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
+
+import discord
+
+from bot.discord import wire
+from bot.discord.alerts.sending import Blocked, Refused, TryAgain
+from bot.discord.reply import Reply
+
+if TYPE_CHECKING:
+    from bot.discord.client import LedgerBot
+
+#: Discord's code for a thread on a message that has one
+_HAS_THREAD = 160004
+#: minutes of silence after which Discord puts a thread away
+_THREAD_LIFE: Literal[1440] = 1440
+
+
+class ChannelTransport:
+    """Posts to channels by their ids; nothing of them has to be in the library's memory."""
+
+    def __init__(self, bot: LedgerBot) -> None:
+        self._bot = bot
+
+    async def post(
+        self, channel: int, reply: Reply, *, nonce: str, reply_to: int | None, role: int | None
+    ) -> int:
+        """Posts once: a nonce that Discord has seen gives back the message that it made.
+
+        ``role`` is the one role that may be pinged; nobody else ever is.
+        """
+        where = self._bot.get_partial_messageable(channel)
+        may = discord.AllowedMentions.none()
+        if role is not None:
+            may = discord.AllowedMentions(
+                everyone=False, users=False, replied_user=False, roles=[discord.Object(role)]
+            )
+        given = wire.sent(reply)
+        if reply_to is not None:
+            given["reference"] = discord.MessageReference(
+                message_id=reply_to, channel_id=channel, fail_if_not_exists=False
+            )
+        with _in_words():
+            message = await where.send(nonce=nonce, allowed_mentions=may, **given)
+        return message.id
+
+    async def edit(self, channel: int, message: int, reply: Reply) -> None:
+        """Puts other words in the place of a post's; its files and buttons stay."""
+        where = self._bot.get_partial_messageable(channel).get_partial_message(message)
+        embed = wire.embed_of(reply.embed) if reply.embed is not None else None
+        with _in_words():
+            await where.edit(content=reply.content, embed=embed)
+
+    async def recent(self, channel: int, limit: int) -> list[tuple[int, str]]:
+        """Our own messages among the newest: their ids, with their words and footers."""
+        where = self._bot.get_partial_messageable(channel)
+        found = []
+        with _in_words():
+            async for message in where.history(limit=limit):
+                if self._bot.user is not None and message.author.id == self._bot.user.id:
+                    footers = [each.footer.text or "" for each in message.embeds]
+                    found.append((message.id, "\n".join([message.content, *footers])))
+        return found
+
+    async def thread(self, channel: int, message: int, name: str) -> None:
+        """Opens a thread on a post; one that is there already is fine."""
+        where = self._bot.get_partial_messageable(channel).get_partial_message(message)
+        try:
+            with _in_words():
+                await where.create_thread(name=name, auto_archive_duration=_THREAD_LIFE)
+        except Refused as error:
+            if error.code != _HAS_THREAD:
+                raise
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Discord's refusals, told apart by what the outbox does about them."""
+    try:
+        yield
+    except (discord.Forbidden, discord.NotFound) as error:
+        raise Blocked(f"{error.status}/{error.code}") from error
+    except discord.RateLimited as error:
+        raise TryAgain(error.retry_after) from error
+    except discord.HTTPException as error:
+        if error.status == 429:
+            raise TryAgain(60.0) from error
+        if 400 <= error.status < 500:
+            raise Refused(f"{error.status}/{error.code}", error.code) from error
+        raise
