@@ -6,10 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench eval soak clean lock
+.PHONY: demo discord test lint bench eval soak clean lock
 
 demo: $(READY)  ## a question answered from the bundled history, in a ledger of its own
 	@PATH="$(abspath $(BIN)):$$PATH" sh tests/demo.sh
+
+discord: $(READY)  ## a local Discord with the bot in it: talk to it in the terminal
+	@$(BIN)/python -m tests.twin.talk
 
 test: lint  ## the whole suite, under ten minutes on two cores
 	$(BIN)/python -m pytest -m "not soak" -n 2 --dist worksteal

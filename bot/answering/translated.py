@@ -76,7 +76,8 @@ def _charge(say: Teller, result: dict[str, Any]) -> str:
         return say("charge.all-in", rate=result["total"])
     if result["additional_expression"] == "by line":
         return say("room.said.by-line")
-    return say("charge.expression", rate=result["additional_expression"] or "0%")
+    rate = str(result["additional_expression"] or "0%")
+    return say("charge.expression", rate=rate.replace(" to ", say("room.said.to")))
 
 
 def _part(say: Teller, each: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -79,6 +79,10 @@ class Answering:
         ``private`` shows it to the one who asked only; ``edit`` puts it in the place of the
         message whose button was pressed.
         """
+        if self.services.vitals.stopping:
+            said = self.services.errors.stopping(self.services.language(interaction))
+            await interaction.response.send_message(said.reply.content, ephemeral=True)
+            return
         task = asyncio.current_task()
         assert task is not None
         self.running.add(task)
@@ -145,7 +149,7 @@ class Answering:
         try:
             return await make()
         except Exception as error:  # noqa: BLE001 - the one place that turns errors into words
-            return self.services.errors.explain(error, interaction)
+            return replace(self.services.errors.explain(error, interaction), failed=True)
 
     async def _defer(self, interaction: Where, *, private: bool, edit: bool) -> None:
         promised = Pending(
@@ -168,15 +172,21 @@ class Answering:
     ) -> None:
         await self.services.keep(made)
         reply = made.reply
-        if deferred:
+        if made.failed and edit and deferred:
+            # A message that others read is not lost to somebody's mistake, or to ours.
+            await self._patiently(
+                lambda: interaction.followup.send(ephemeral=True, **wire.sent(reply))
+            )
+        elif deferred:
             # Kept until it is there: a process that is killed in between has not forgotten it.
             await self._patiently(lambda: interaction.edit_original_response(**wire.edited(reply)))
             await self.services.state.run(lambda c: interactions.delivered(c, interaction.id))
-        elif edit:
+        elif edit and not made.failed:
             await self._patiently(lambda: interaction.response.edit_message(**wire.edited(reply)))
         else:
+            alone = private or made.failed
             await self._patiently(
-                lambda: interaction.response.send_message(ephemeral=private, **wire.sent(reply))
+                lambda: interaction.response.send_message(ephemeral=alone, **wire.sent(reply))
             )
 
     async def _patiently(self, send: Callable[[], Awaitable[object]]) -> None:

@@ -14,6 +14,7 @@ from bot.discord.reading import Reader
 from bot.discord.services import Services
 from bot.discord.state.processes import Presence
 from bot.discord.state.store import State
+from bot.discord.vitals import Vitals
 
 
 def services(
@@ -32,7 +33,7 @@ def services(
     return Services(
         settings=settings, state=state, presence=Presence(settings.state), reader=reader,
         metrics=metrics, errors=Errors(metrics), knowing=Knowing(monotonic), clock=clock,
-        store=store, seconds=seconds, monotonic=monotonic,
+        vitals=Vitals(monotonic()), store=store, seconds=seconds, monotonic=monotonic,
     )  # fmt: skip
 
 

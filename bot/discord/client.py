@@ -86,13 +86,17 @@ class LedgerBot(discord.Client):
         await self.services.state.run(lambda c: subs.returned(c, guild.id))
 
     async def on_connect(self) -> None:
+        """The gateway has said who the bot is (READY): commands are served from here on."""
         self.services.metrics.gateway["connects"] += 1
+        self.services.vitals.connected()
 
     async def on_disconnect(self) -> None:
         self.services.metrics.gateway["disconnects"] += 1
+        self.services.vitals.disconnected(self.services.monotonic())
 
     async def on_resumed(self) -> None:
         self.services.metrics.gateway["resumes"] += 1
+        self.services.vitals.connected()
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         import sys

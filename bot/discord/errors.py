@@ -77,6 +77,10 @@ class Errors:
         again = f"<t:{int(time.time() + wait) + 1}:R>"
         return said(teller(language)("command.error.slow", again=again))
 
+    def stopping(self, language: str) -> Made:
+        """Asked while the bot is on its way out."""
+        return said(teller(language)("command.stopping"))
+
     def help(self, language: str) -> Made:
         """A mention without a question."""
         return said(teller(language)("command.help"))

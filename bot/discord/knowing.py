@@ -46,7 +46,7 @@ class Knowing:
     async def refresh(self, reader: Reader, now: datetime) -> bool:
         """Looks at the ledger; makes the completions anew if something changed. Says whether."""
         today = clocks.day_of(now, "US")
-        head = await reader.run(lambda book: book.head)
+        head = await reader.aside(lambda book: book.head)
         self.looked = self.monotonic()
         if self._of == (head, today):
             return False
@@ -54,6 +54,6 @@ class Knowing:
         def made(book: Book) -> dict[str, Completions]:
             return {language: completing.build(book, now, language) for language in ("en", "zh")}
 
-        self._completions = await reader.run(made)
+        self._completions = await reader.aside(made)
         self._of = (head, today)
         return True

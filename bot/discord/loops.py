@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from bot.discord import repairing, witness
 from bot.discord.alerts import composing, following, outbox, reminding, sending
 from bot.discord.alerts import subscriptions as subs
+from bot.discord.health import HealthPage, exposition, resident
+from bot.discord.notifying import notifier
 from bot.discord.state import interactions
 from bot.discord.transport import ChannelTransport
+from bot.discord.watching import Seen, Watch
 from ledger.store.url import parse
 
 if TYPE_CHECKING:
@@ -27,7 +32,7 @@ async def follow(bot: LedgerBot) -> None:
     services = bot.services
     while True:
         await services.knowing.refresh(services.reader, services.clock())
-        await following.follow(services.reader.run, services.state, services.clock())
+        await following.follow(services.reader.aside, services.state, services.clock())
         await services.pause(LOOK)
 
 
@@ -36,7 +41,7 @@ async def send(bot: LedgerBot) -> None:
     await bot.wait_until_ready()
     services = bot.services
     stop = asyncio.Event()
-    composer = composing.Composer(services.reader.run, services.clock)
+    composer = composing.Composer(services.reader.aside, services.clock)
     sender = sending.Sender(
         services.state, ChannelTransport(bot), composer,
         name=services.presence.name, is_dead=services.presence.is_dead, seconds=services.seconds,
@@ -49,7 +54,7 @@ async def remind(bot: LedgerBot) -> None:
     """Queues reminders before lapses."""
     services = bot.services
     while True:
-        await reminding.remind(services.reader.run, services.state, services.clock())
+        await reminding.remind(services.reader.aside, services.state, services.clock())
         await services.pause(HOUR)
 
 
@@ -59,7 +64,7 @@ async def bear_witness(bot: LedgerBot) -> None:
     keys = await asyncio.to_thread(witness.read_keys, services.settings.key)
     url = parse(services.store_url)
     while True:
-        await witness.witness(services.reader.run, services.state, url, keys, services.clock())
+        await witness.witness(services.reader.aside, services.state, url, keys, services.clock())
         await services.pause(MINUTE)
 
 
@@ -84,4 +89,49 @@ async def tidy(bot: LedgerBot) -> None:
         await services.pause(DAY)
 
 
-ALL: tuple[Loop, ...] = (follow, send, remind, bear_witness, mend, tidy)
+async def watch(bot: LedgerBot) -> None:
+    """Samples how the bot is, tells the supervisor, and shows it on the health page."""
+    services = bot.services
+
+    async def look() -> Seen:
+        waiting = await services.state.run(lambda c: outbox.waiting(c, services.seconds()))
+        return Seen(
+            followed=services.knowing.looked,
+            waited=waiting.oldest if waiting.count else None,
+            late=services.metrics.late_share(services.monotonic()),
+        )
+
+    watching = Watch(
+        vitals=services.vitals, notifier=notifier(os.environ), latency=lambda: bot.latency,
+        look=look, monotonic=services.monotonic, pause=services.pause,
+        failed=lambda error: services.errors.logged(error, "watch"),
+    )  # fmt: skip
+    page = HealthPage(lambda: services.vitals.problems(services.monotonic()), lambda: numbers(bot))
+    if services.settings.health is not None:
+        await page.open(*services.settings.health)
+    try:
+        await watching.run()
+    finally:
+        await page.close()
+
+
+def numbers(bot: LedgerBot) -> str:
+    """The numbers of this process, for whoever scrapes them."""
+    services = bot.services
+    now = services.monotonic()
+    looked = services.knowing.looked
+    return exposition(
+        services.metrics,
+        {
+            "in_flight": float(len(bot.answering.running)),
+            "gateway_latency_seconds": bot.latency if isfinite(bot.latency) else None,
+            "ledger_position": float(services.reader.head),
+            "ledger_age_seconds": now - looked if looked is not None else None,
+            "expected_wait_seconds": services.reader.expected_wait(),
+            "servers": float(len(bot.guilds)),
+            "memory_bytes": resident(),
+        },
+    )
+
+
+ALL: tuple[Loop, ...] = (follow, send, remind, bear_witness, mend, tidy, watch)

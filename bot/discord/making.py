@@ -32,11 +32,15 @@ MOST_KEPT = 512
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A reply, and the receipt of the answer in it (``None`` where nothing was answered)."""
+    """A reply, and the receipt of the answer in it (``None`` where nothing was answered).
+
+    ``failed``  it says what went wrong: that is for the one who asked alone
+    """
 
     reply: Reply
     receipt_id: str | None = None
     receipt: bytes = b""
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from bot.discord import wire
 from bot.discord.answering import RETRIES, TOO_LATE
 from bot.discord.making import Made, Wanted
 from bot.discord.question import Question
+from bot.discord.reply import Reply
 from bot.discord.state import interactions
 from bot.discord.state.interactions import Pending
 
@@ -109,15 +111,31 @@ async def _made(bot: LedgerBot, message: discord.Message) -> Made | None:
         return errors.explain(error, message)
 
 
+def _allowed(message: discord.Message, reply: Reply) -> Reply:
+    """The reply without what the bot may not post here: the sentence always stands alone.
+
+    Responses to commands need no permissions; messages do.
+    """
+    if message.guild is None:
+        return reply
+    may = message.channel.permissions_for(message.guild.me)
+    return replace(
+        reply,
+        attachments=reply.attachments if may.attach_files else (),
+        embed=reply.embed if may.embed_links else None,
+    )
+
+
 async def _send(bot: LedgerBot, message: discord.Message, made: Made) -> None:
     """Replies once: a nonce makes Discord keep one message of several tries."""
-    given = wire.sent(made.reply)
+    reply = _allowed(message, made.reply)
+    given = wire.sent(reply)
     for pause in RETRIES:
         try:
             await message.reply(mention_author=False, nonce=str(message.id), **given)
         except (aiohttp.ClientError, OSError, discord.DiscordServerError):
             await bot.services.pause(pause)
-            given = wire.sent(made.reply)
+            given = wire.sent(reply)
         else:
             return
     with contextlib.suppress(aiohttp.ClientError, OSError):

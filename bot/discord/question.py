@@ -57,7 +57,8 @@ class Question:
 
     def encode(self) -> str:
         """The whole question as text, of any length."""
-        return f"{self.command}?{urlencode(self.options, safe=' :/,')}&{self.language}"
+        options = urlencode(self.options, safe=" :/,", errors="replace")
+        return f"{self.command}?{options}&{self.language}"
 
     @classmethod
     def decode(cls, text: str) -> Question:

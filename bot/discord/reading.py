@@ -1,4 +1,4 @@
-"""The ledger for the bot: worker threads, each with a book of its own, opened for reading.
+"""The ledger for the bot: two threads, each with a book of its own, opened for reading.
 
 Work never blocks the loop. A store that is gone is said to be gone (``StoreGoneError``), and the
 next question opens it again.
@@ -24,8 +24,6 @@ from projections.index import Index
 
 T = TypeVar("T")
 Job = Callable[[Book], T]
-#: one computes while another one is held up; a third would only wait for the interpreter's lock
-WORKERS = 2
 #: the share of the newest answer in the mean time that an answer takes
 _NEWEST = 0.2
 #: seconds that an answer is taken to need before the first one was measured
@@ -37,77 +35,103 @@ class StoreGoneError(Exception):
 
 
 class Reader:
-    """The threads, and the queue before them.
+    """Two lanes: one for people who wait, one for what may take a while.
+
+    More threads would only wait for the interpreter's lock, and each holds a book of its own.
 
     ``head``     the position that the last piece of work saw
-    ``waiting``  pieces of work handed in and not done
     """
 
-    def __init__(self, store: str | None, *, workers: int = WORKERS) -> None:
-        self._store = store
-        self._queue: SimpleQueue[tuple[Job[Any], Future[Any]] | None] = SimpleQueue()
-        memory = Call(store=store).url.kind == "memory"
-        self._threads = [
-            threading.Thread(target=self._serve, name=f"ledger-{n}", daemon=True)
-            for n in range(1 if memory else workers)
-        ]
+    def __init__(self, store: str | None) -> None:
         self.head = 0
-        self.waiting = 0
-        self.mean = _FIRST_GUESS
         self.last_error: str | None = None
+        self._answers = _Lane("answers", store, self._seen)
+        in_memory = Call(store=store).url.kind == "memory"
+        self._aside = self._answers if in_memory else _Lane("aside", store, self._seen)
 
     def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
+        for lane in {self._answers, self._aside}:
+            lane.thread.start()
 
     async def run(self, job: Job[T]) -> T:
-        """Does the job on a book in a worker thread.
+        """Does a job that somebody waits for.
 
         Raises what the job raises, and ``StoreGoneError`` where the store cannot be read.
         """
-        done: Future[T] = Future()
-        self.waiting += 1
-        try:
-            self._queue.put((job, done))
-            return await asyncio.wrap_future(done)
-        finally:
-            self.waiting -= 1
+        return await asyncio.wrap_future(self._answers.put(job))
+
+    async def aside(self, job: Job[T]) -> T:
+        """Does a job that must not hold up answers: the past rebuilt, alerts, completions."""
+        return await asyncio.wrap_future(self._aside.put(job))
 
     def expected_wait(self) -> float:
-        """Seconds that a job handed in now is likely to take, those before it included."""
-        return (self.waiting / len(self._threads) + 1) * self.mean
+        """Seconds that an answer asked for now is likely to take, those before it included."""
+        return (self._answers.waiting + 1) * self._answers.mean
 
     def close(self) -> None:
         """Finishes what was handed in, and closes the books."""
-        for _ in self._threads:
-            self._queue.put(None)
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join()
+        for lane in {self._answers, self._aside}:
+            lane.close()
 
-    # -- a thread --------------------------------------------------------------------------
+    def _seen(self, head: int | None, error: str | None) -> None:
+        self.head = self.head if head is None else head
+        self.last_error = error
+
+
+class _Lane:
+    """A thread with a queue before it and a book of its own.
+
+    ``waiting``  jobs handed in and not done; ``mean``  seconds that a job takes, lately
+    """
+
+    def __init__(
+        self, name: str, store: str | None, seen: Callable[[int | None, str | None], None]
+    ) -> None:
+        self._store = store
+        self._seen = seen
+        self._queue: SimpleQueue[tuple[Job[Any], Future[Any]] | None] = SimpleQueue()
+        self.thread = threading.Thread(target=self._serve, name=f"ledger-{name}", daemon=True)
+        self._busy = False
+        self.mean = _FIRST_GUESS
+
+    @property
+    def waiting(self) -> int:
+        return self._queue.qsize() + self._busy
+
+    def put(self, job: Job[T]) -> Future[T]:
+        done: Future[T] = Future()
+        self._queue.put((job, done))
+        return done
+
+    def close(self) -> None:
+        self._queue.put(None)
+        if self.thread.is_alive():
+            self.thread.join()
 
     def _serve(self) -> None:
         shelf = _Shelf(self._store)
         while (item := self._queue.get()) is not None:
             job, done = item
-            if not done.set_running_or_notify_cancel():
-                continue
-            began = monotonic()
-            try:
-                book = shelf.book()
-                result = job(book)
-            except Exception as error:  # noqa: BLE001 - it belongs to whoever handed the job in
-                gone = _gone(error)
-                if gone is not None:
-                    shelf.close()
-                    self.last_error = str(gone)
-                done.set_exception(gone or error)
-            else:
-                self.head, self.last_error = book.head, None
-                done.set_result(result)
-            self.mean += _NEWEST * (monotonic() - began - self.mean)
+            if done.set_running_or_notify_cancel():
+                self._busy, began = True, monotonic()
+                self._do(shelf, job, done)
+                self.mean += _NEWEST * (monotonic() - began - self.mean)
+                self._busy = False
         shelf.close()
+
+    def _do(self, shelf: _Shelf, job: Job[Any], done: Future[Any]) -> None:
+        try:
+            book = shelf.book()
+            result = job(book)
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever handed the job in
+            gone = _gone(error)
+            if gone is not None:
+                shelf.close()
+                self._seen(None, str(gone))
+            done.set_exception(gone or error)
+        else:
+            self._seen(book.head, None)
+            done.set_result(result)
 
 
 class _Shelf:

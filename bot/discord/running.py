@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 from collections.abc import Callable
 from datetime import datetime
@@ -19,6 +20,7 @@ from bot.discord import building, loops
 from bot.discord.client import LedgerBot, build
 from bot.discord.config import Settings
 from bot.discord.errors import log
+from bot.discord.notifying import notifier
 from bot.discord.state.store import StateError
 
 DONE, TRY_AGAIN, CONFIGURATION = 0, 75, 78
@@ -57,6 +59,8 @@ async def _until(bot: LedgerBot, token: str, stopping: asyncio.Event) -> int:
         await asyncio.wait({life, stop}, return_when=asyncio.FIRST_COMPLETED)
         if life.done():
             return life.result()
+        bot.services.vitals.stopping = True
+        notifier(os.environ).stopping()
         left = await bot.drain(DRAIN)
         log.info("stopping", extra={"event": "stop", "unanswered": left})
         return DONE

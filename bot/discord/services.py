@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.discord.reading import Reader
     from bot.discord.state.processes import Presence
     from bot.discord.state.store import State
+    from bot.discord.vitals import Vitals
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Services:
     errors: Errors
     knowing: Knowing
     clock: Callable[[], datetime]
+    vitals: Vitals
     store: str | None = None
     seconds: Callable[[], float] = time.time
     monotonic: Callable[[], float] = time.monotonic

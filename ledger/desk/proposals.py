@@ -180,11 +180,17 @@ def approve(
 
 
 def reject(
-    application: LedgerApplication, wanted: Proposal, *, by: str, now: datetime, why: str | None
+    application: LedgerApplication,
+    wanted: Proposal,
+    *,
+    by: str,
+    now: datetime,
+    why: str | None,
+    dry_run: bool = False,
 ) -> Outcome:
     """Records that a second person has said no."""
     decision = Rejected(
         key=f"proposal/{wanted.name}/rejected", announced=now.date(), proposal=wanted.name,
         who=by, why=why,
     )  # fmt: skip
-    return append(application, [decision], by=by, now=now)
+    return append(application, [decision], by=by, now=now, dry_run=dry_run)

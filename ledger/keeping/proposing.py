@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from ledger.commands.recording import recording_of, recording_options
 from ledger.commands.told import previewed, tell
 from ledger.damage import explained
 from ledger.desk import proposals as desk
+from ledger.desk.append import Outcome
 from ledger.keeping.refusals import answered
 from ledger.opening import reading, writing
 from ledger.terminal import DONE, dumps, emit, output_format, this_call
@@ -48,18 +50,7 @@ def review(name: str | None, *, everything: bool) -> int:
 @answered
 def approve(name: str, why: str | None, **given: Any) -> int:
     """Record the events of a proposal, as a second person; its author cannot."""
-    how = recording_of(given)
-    call = this_call()
-    application = writing(call)
-    log = application.reader()
-    try:
-        one = desk.proposal(log, name)
-        outcome = desk.approve(
-            application, one, by=how.by, now=call.clock, why=why, dry_run=how.dry_run
-        )
-        return tell(outcome, log, dry_run=how.dry_run)
-    finally:
-        log.close()
+    return _decided(desk.approve, name, why, given)
 
 
 @click.command(epilog="Example:  tradeledger reject us.s122-1 --why 'the notice says 10%, not 15%'")
@@ -71,16 +62,20 @@ def approve(name: str, why: str | None, **given: Any) -> int:
 @answered
 def reject(name: str, why: str | None, **given: Any) -> int:
     """Turn a proposal down, as a second person; it stays in the record, and in no answer."""
+    return _decided(desk.reject, name, why, given)
+
+
+def _decided(
+    decide: Callable[..., Outcome], name: str, why: str | None, given: Mapping[str, Any]
+) -> int:
+    """Records a decision (``desk.approve``, ``desk.reject``) and tells it; the exit code."""
     how = recording_of(given)
     call = this_call()
     application = writing(call)
-    log = application.reader()
-    try:
+    with closing(application.reader()) as log:
         one = desk.proposal(log, name)
-        outcome = desk.reject(application, one, by=how.by, now=call.clock, why=why)
-        return tell(outcome, log, dry_run=False)
-    finally:
-        log.close()
+        outcome = decide(application, one, by=how.by, now=call.clock, why=why, dry_run=how.dry_run)
+        return tell(outcome, log, dry_run=how.dry_run)
 
 
 def _list(shown: list[desk.Proposal]) -> Iterator[str]:

@@ -58,11 +58,12 @@ class PostgresRaw:
         except self._errors as error:
             raise RawError(_first_line(error)) from None
 
-    def hashes(self, level: int, first: int, count: int) -> list[tuple[Any]]:
+    def hashes(self, level: int, first: int, count: int) -> bytes:
         sql = (
-            "SELECT hash FROM merkle_nodes WHERE level = %s AND idx >= %s AND idx < %s ORDER BY idx"
+            "SELECT string_agg(hash, ''::bytea ORDER BY idx) FROM merkle_nodes"
+            " WHERE level = %s AND idx >= %s AND idx < %s AND octet_length(hash) = 32"
         )
-        return self._all(sql, (level, first, first + count))
+        return self._all(sql, (level, first, first + count))[0][0] or b""
 
     def nodes(self, level: int, first: int, count: int) -> list[tuple[Any, Any]]:
         sql = (

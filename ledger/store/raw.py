@@ -35,8 +35,11 @@ class Raw(Protocol):
     def by_stream(self, size: int) -> Iterator[list[tuple[Any, Any, Any]]]:
         """(position, stream, version) in the order of the store's index over streams."""
 
-    def hashes(self, level: int, first: int, count: int) -> list[tuple[Any]]:
-        """The hashes of the kept nodes of a level from an index on, in order."""
+    def hashes(self, level: int, first: int, count: int) -> bytes:
+        """The hashes of kept nodes of a level from an index on, in order and as one string.
+
+        Without those that are no SHA-256 hash, or that do not stand at a whole index.
+        """
 
     def nodes(self, level: int, first: int, count: int) -> list[tuple[Any, Any]]:
         """(index, hash) of the kept nodes of a level from an index on, in order."""
@@ -127,9 +130,14 @@ class SqliteRaw:
         except (sqlite3.Error, UnicodeError) as error:
             raise RawError(str(error)) from None
 
-    def hashes(self, level: int, first: int, count: int) -> list[tuple[Any]]:
-        sql = "SELECT hash FROM merkle_nodes WHERE level = ? AND idx >= ? AND idx < ? ORDER BY idx"
-        return self._all(sql, (level, first, first + count))
+    def hashes(self, level: int, first: int, count: int) -> bytes:
+        # in the order of the primary key, which is how such a range is read
+        sql = (
+            "SELECT CAST(group_concat(hash, '') AS BLOB) FROM merkle_nodes"
+            " WHERE level = ? AND idx >= ? AND idx < ?"
+            " AND typeof(idx) = 'integer' AND typeof(hash) = 'blob' AND length(hash) = 32"
+        )
+        return self._all(sql, (level, first, first + count))[0][0] or b""
 
     def nodes(self, level: int, first: int, count: int) -> list[tuple[Any, Any]]:
         sql = (

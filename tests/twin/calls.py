@@ -22,7 +22,10 @@ FILE_FIELD = re.compile(r"files\[(\d+)\]")
 
 @dataclass(slots=True)
 class Call:
-    """``payload``: the JSON body (also of a multipart form); ``files``: by index."""
+    """``payload``: the JSON body (also of a multipart form); ``files``: by index.
+
+    ``misfit``: where the body does not fit Discord's own schema.
+    """
 
     world: World
     method: str
@@ -33,6 +36,7 @@ class Call:
     payload: Any = None
     files: dict[int, File] = field(default_factory=dict)
     offended: bool = False
+    misfit: Broken | None = None
 
     @property
     def route(self) -> str:
@@ -44,12 +48,14 @@ class Call:
         return int(text) if text.isdigit() else 0
 
     def refuse(self, found: list[Broken]) -> None:
-        """Answers 400/50035 where something is broken, and writes it down."""
-        if not found:
-            return
+        """Answers 400/50035 where something is broken, or the schema not met; writes it down."""
         for each in found:
             self.offend("limit", str(each))
-        raise Refusal(50035, errors=nest(found))
+        if self.misfit is not None and not found:
+            self.offend("schema", str(self.misfit))
+            found = [self.misfit]
+        if found:
+            raise Refusal(50035, errors=nest(found))
 
     def offend(self, kind: str, detail: str) -> None:
         """Writes an offence down; the refusal that follows is not counted as a second one."""

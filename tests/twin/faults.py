@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Fault:
-    """``kind``: ``status``, ``limited``, ``reset`` (before), ``lost`` (after) or ``hold``.
+    """``kind``: ``status``, ``limited``, ``reset`` (before), ``lost`` (after), ``hold``, ``delay``.
 
     ``times``: how many requests it still meets (``None``: all). ``met``: those it met.
     """
@@ -38,7 +38,7 @@ class Fault:
     def meets(self, call: Call) -> bool:
         if self.times is not None and self.times <= 0:
             return False
-        if not fnmatchcase(call.route.replace("[", "("), self.route):
+        if not fnmatchcase(call.route, self.route):
             return False
         if self.times is not None:
             self.times -= 1
@@ -168,5 +168,5 @@ class Faults:
         self._world.gateway.repeat(event, count)
 
     def duplicate(self, event: str = "INTERACTION_CREATE", times: int | None = None) -> None:
-        """From now on every event of a kind is sent twice."""
+        """From now on the next ``times`` events of a kind (``None``: all) are sent twice."""
         self._world.gateway.doubled[event] = times

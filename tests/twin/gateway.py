@@ -53,11 +53,14 @@ class Connection:
     def __init__(self, world: World, request: web.Request) -> None:
         self.world = world
         self.request = request
-        self.socket = web.WebSocketResponse(autoping=True, compress=False, max_msg_size=0)
+        self.socket = web.WebSocketResponse(
+            autoping=True, compress=False, max_msg_size=0, timeout=1.0
+        )
         self.queue: asyncio.Queue[dict[str, Any] | int] = asyncio.Queue()
         self.session: Session | None = None
         self.heartbeats = 0
         self.received = 0
+        self.ours = False  # the end: whether it was the twin that closed
         self.compression = request.query.get("compress")
         self._zlib = zlib.compressobj() if self.compression == "zlib-stream" else None
 
@@ -65,9 +68,11 @@ class Connection:
         self.queue.put_nowait(frame)
 
     def close(self, code: int) -> None:
+        self.ours = True
         self.queue.put_nowait(code)
 
     def abort(self) -> None:
+        self.ours = True
         if self.request.transport is not None:
             self.request.transport.abort()
 
@@ -90,7 +95,7 @@ class Connection:
         gateway.connections.discard(self)
         if self.session is not None and self.session.connection is self:
             self.session.connection = None
-            if self.socket.close_code in {1000, 1001} and self.socket.closed:
+            if not self.ours and self.socket.close_code in {1000, 1001}:
                 gateway.sessions.pop(self.session.id, None)  # the client said goodbye
         gateway.changes.notify()
 
@@ -215,7 +220,7 @@ class Gateway:
         self.changes = Changes()
         self.flowing = asyncio.Event()
         self.flowing.set()
-        self._last: dict[str, deque[Any]] = {}
+        self._last: dict[str, deque[tuple[int, Callable[[int], Any]]]] = {}
 
     async def accept(self, request: web.Request) -> web.StreamResponse:
         """A new socket; answers when it is closed."""
@@ -249,25 +254,34 @@ class Gateway:
 
     def dispatch(self, event: str, data: Any, intent: int = 0) -> None:
         """Sends an event to every session that asked for its intent (0: all)."""
-        kept = self._last.setdefault(event, deque(maxlen=100))
-        kept.append(data)
-        for session in list(self.sessions.values()):
-            if intent == 0 or session.intents & intent:
-                session.dispatch(event, data)
-                if event in self.doubled:
-                    session.dispatch(event, data)
+        self._send(event, intent, lambda _: data)
 
     def message(self, event: str, channel: Channel, make: Callable[[bool], Any]) -> None:
         """A message's event; ``make(stripped)`` writes it, without text where the intent lacks."""
         intent = GUILD_MESSAGES if channel.guild is not None else DIRECT_MESSAGES
+        self._send(event, intent, lambda intents: make(not intents & MESSAGE_CONTENT))
+
+    def _send(self, event: str, intent: int, make: Callable[[int], Any]) -> None:
+        self._last.setdefault(event, deque(maxlen=100)).append((intent, make))
+        times = 1
+        if event in self.doubled:
+            times, left = 2, self.doubled[event]
+            if left is not None:
+                self.doubled[event] = left - 1
+                if left <= 1:
+                    del self.doubled[event]
+        for _ in range(times):
+            self._to_all(event, intent, make)
+
+    def _to_all(self, event: str, intent: int, make: Callable[[int], Any]) -> None:
         for session in list(self.sessions.values()):
-            if session.intents & intent:
-                session.dispatch(event, make(not session.intents & MESSAGE_CONTENT))
+            if intent == 0 or session.intents & intent:
+                session.dispatch(event, make(session.intents))
 
     def repeat(self, event: str, count: int) -> None:
-        for data in list(self._last.get(event, []))[-count:]:
-            for session in self.sessions.values():
-                session.dispatch(event, data)
+        """Sends the last events of a kind once more."""
+        for intent, make in list(self._last.get(event, []))[-count:]:
+            self._to_all(event, intent, make)
 
     def each(self, do: Callable[[Connection], None]) -> None:
         for connection in list(self.connections):

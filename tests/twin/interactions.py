@@ -75,9 +75,9 @@ class Interaction:
         }
         if self.type == COMPONENT and self.message is not None:
             about["interacted_message_id"] = str(self.message.id)
-        if self.type == MODAL:
-            origin = self.parent or self
-            about["triggering_interaction_metadata"] = origin.metadata()["interaction_metadata"]
+        if self.type == MODAL and self.parent is not None:
+            opened = self.parent.metadata()
+            about["triggering_interaction_metadata"] = opened["interaction_metadata"]
         told: dict[str, Any] = {
             "interaction_metadata": about,
             "application_id": str(self.application),

@@ -62,6 +62,7 @@ def _answer(call: Call, interaction: Interaction, kind: int, data: dict[str, Any
             call, interaction.channel, payload, interaction=interaction, ephemeral=hidden
         )
     elif kind == DEFER:
+        call.refuse([])
         asked = bool((data.get("flags") or 0) & EPHEMERAL)
         flags = EPHEMERAL if posting.private_for(interaction, asked, world) else 0
         interaction.original = posting.loading(world, interaction, flags)

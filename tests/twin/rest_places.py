@@ -59,6 +59,7 @@ async def user(call: Call) -> Answer:
 
 
 async def open_direct(call: Call) -> Answer:
+    call.refuse([])
     payload = call.payload if isinstance(call.payload, dict) else {}
     found = call.world.accounts.get(int(payload.get("recipient_id") or 0))
     if found is None:
@@ -127,6 +128,7 @@ async def channel(call: Call) -> Answer:
 
 async def edit_channel(call: Call) -> Answer:
     place = channel_of(call)
+    call.refuse([])
     payload = call.payload if isinstance(call.payload, dict) else {}
     wanted = "manage_threads" if place.is_thread else "manage_channels"
     own = place.is_thread and place.owner is call.world.bot

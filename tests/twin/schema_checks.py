@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tests.twin.forms import Broken, nest
-from tests.twin.refusals import Refusal
+from tests.twin.forms import Broken
 from tests.twin.schema import OpenApi, published
 
 if TYPE_CHECKING:
@@ -34,18 +33,16 @@ class SchemaChecks:
         return self._file is not None
 
     def request(self, call: Call) -> None:
-        """Refuses a body that does not fit."""
+        """Notes on the call what does not fit; it is refused where the limits are looked at."""
         if self._requests is None or call.payload is None:
             return
         schema = self._requests.request_schema(_operation(call))
         if schema is None:
             return
         found = self._requests.fault(schema, call.payload)
-        if found is None or _let_pass(call.route, found[0]):
-            return
-        call.offend("schema", f"{found[0]}: {found[1]}")
-        place = found[0].lstrip(".").replace("[", ".").replace("]", "") or "_"
-        raise Refusal(50035, errors=nest([Broken(place, "SCHEMA", found[1])]))
+        if found is not None and not _let_pass(call.route, found[0]):
+            place = found[0].lstrip(".").replace("[", ".").replace("]", "") or "_"
+            call.misfit = Broken(place, "SCHEMA", found[1])
 
     def answer(self, call: Call, status: int, body: Any) -> None:
         """Writes down an answer of ours that does not fit."""

@@ -206,6 +206,7 @@ class Form:
         self.interaction = interaction
         assert interaction.modal is not None
         self.data = interaction.modal
+        self.closed = False
         self.title = str(interaction.modal["title"])
         self.inputs: dict[str, dict[str, Any]] = {}
         for part in walk(self.data["components"]):
@@ -229,6 +230,8 @@ class Form:
 
         A label with spaces is named through ``**{"the label": "…"}``. Raises ``RefusedError``.
         """
+        if self.closed:
+            raise RefusedError("the form is closed: it was submitted")
         given: dict[str, Any] = dict(zip(self.inputs, texts, strict=False)) | named
         filled = {}
         for label, each in self.inputs.items():
@@ -242,6 +245,7 @@ class Form:
             "components": [_submitted(each, filled) for each in self.data["components"]],
         }
         origin = self.interaction
+        self.closed = True
         return self.person.interact(
             MODAL, origin.channel, data, message=origin.message, parent=origin, owners=origin.owners
         )

@@ -79,6 +79,7 @@ class World(Making):
         self.pings: list[tuple[Ping, Message]] = []
         self.refusals: list[tuple[str, int]] = []
         self.broken: list[Exception] = []
+        self.life: asyncio.Task[None] | None = None
         self.extra_routes: list[tuple[str, str, Any]] = []
         self._messages: dict[int, Message] = {}
         self.bot = self._account(name, bot=True)
@@ -127,6 +128,8 @@ class World(Making):
     ) -> AsyncIterator[discord.Client]:
         """Logs a client in, waits until it is ready, closes it at the end.
 
+        ``world.life`` is the task of ``client.start``: what ends the client is raised by it.
+
         Without TLS the two addresses of the library are pointed here for the time being. What
         ``client.start`` raises before it is ready is raised here.
         """
@@ -136,7 +139,7 @@ class World(Making):
             # two seconds of waiting for servers that are all here already
             client._connection.guild_ready_timeout = 0.05
             await client._async_setup_hook()  # else nobody could wait for it before it logs in
-            started = asyncio.create_task(client.start(token or self.token))
+            started = self.life = asyncio.create_task(client.start(token or self.token))
             ready = asyncio.create_task(client.wait_until_ready())
             try:
                 await asyncio.wait(

@@ -51,6 +51,7 @@ def digest(
     ordered = sorted(lines, key=lambda line: line.told.happening.position)
     news = [line for line in ordered if _is_listed(line)]
     late = [line for line in ordered if not _is_listed(line)]
+    late.sort(key=_announced, reverse=True)
     title = say("alert.digest.title.burst" if kind == "burst" else "alert.digest.title")
     last = max((line.told.happening.position for line in ordered), default=0)
     footer = say("alert.digest.footer", position=last, mark=mark)
@@ -99,12 +100,17 @@ def _content(kind: Kind, news: list[Line], late: list[Line], more: int, say: Tel
         if count == 1:
             return say("alert.digest.one")
         return say("alert.burst" if kind == "burst" else "alert.digest", count=count)
-    days = sorted(str(line.told.record.body.get("announced") or "")[:10] for line in late)
-    days = [each for each in days if each] or [""]
-    if len(late) + more == 1:
+    days = sorted(filter(None, map(_announced, late))) or [""]
+    count = len(late) + more
+    if count == 1:
         return say("alert.digest.late-one", first=day(say, days[0]))
-    first, last = day(say, days[0]), day(say, days[-1])
-    return say("alert.digest.late", count=len(late) + more, first=first, last=last)
+    if more:
+        return say("alert.digest.late-many", count=count)  # the days of some are not known here
+    return say("alert.digest.late", count=count, first=day(say, days[0]), last=day(say, days[-1]))
+
+
+def _announced(line: Line) -> str:
+    return str(line.told.record.body.get("announced") or "")[:10]
 
 
 def _buttons(lines: Sequence[Line], wanted: Subscription, say: Teller) -> Buttons:

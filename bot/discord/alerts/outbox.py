@@ -227,7 +227,10 @@ def _take(
             "SELECT about, why FROM items WHERE post = ? ORDER BY about", (number,)
         )
     )
-    nonce = nonce or nonce_of(channel, kind, (item.about for item in items))
+    if nonce is None:
+        found = subscriptions.by_id(connection, subscription)
+        language = found.language if found is not None else ""
+        nonce = nonce_of(channel, language, kind, (item.about for item in items))
     connection.execute(
         "UPDATE posts SET state = 'sending', holder = ?, lease = ?, nonce = ?,"
         " tried = coalesce(tried, ?), attempts = attempts + 1 WHERE id = ?",
@@ -239,9 +242,9 @@ def _take(
     )  # fmt: skip
 
 
-def nonce_of(channel: int, kind: Kind, abouts: Iterable[str]) -> str:
-    """The name by which Discord knows a message again: of what it tells and where."""
-    text = "\n".join([str(channel), kind, *sorted(abouts)])
+def nonce_of(channel: int, language: str, kind: Kind, abouts: Iterable[str]) -> str:
+    """The name by which Discord knows a message again: of what it tells, where, in which words."""
+    text = "\n".join([str(channel), language, kind, *sorted(abouts)])
     return sha256(text.encode()).hexdigest()[:NONCE]
 
 
@@ -299,8 +302,11 @@ def sent(connection: sqlite3.Connection, post: Post, holder: str) -> None:
 def again(
     connection: sqlite3.Connection, post: Post, holder: str, due: float, why: str, *, lost: bool
 ) -> None:
-    """To be tried again. ``lost``: nobody knows whether the message arrived."""
-    tried = "tried" if lost else "NULL"
+    """To be tried again. ``lost``: nobody knows whether the message arrived.
+
+    Where the message is there and something that belongs to it is not, it stays tried.
+    """
+    tried = "tried" if lost else "CASE WHEN message IS NULL THEN NULL ELSE tried END"
     connection.execute(
         f"UPDATE posts SET state = 'queued', holder = NULL, due = ?, error = ?, tried = {tried}"
         f" {_OURS}",
@@ -324,7 +330,7 @@ def finish(
 
 def blocked(connection: sqlite3.Connection, post: Post, holder: str, now: float, why: str) -> None:
     """The channel is closed to us: tried again in an hour, and given up with its subscription."""
-    again(connection, post, holder, now + BLOCKED_PAUSE, why, lost=False)
+    again(connection, post, holder, now + BLOCKED_PAUSE, why, lost=post.tried is not None)
     its = subscriptions.mark_blocked(connection, post.subscription, now)
     if its is None or its.paused:
         connection.execute(

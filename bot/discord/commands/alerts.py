@@ -12,6 +12,7 @@ from bot.discord.alerts import listing, samples
 from bot.discord.alerts import subscriptions as subs
 from bot.discord.alerts.sending import Blocked
 from bot.discord.commands.options import KINDS, described
+from bot.discord.commands.places import SERVER_INSTALLS, SERVERS
 from bot.discord.completing import Completions
 from bot.discord.making import Made
 from bot.discord.payloads import Where
@@ -32,9 +33,9 @@ _KINDS = ("importer", "origin", "programme", "product", "measure")
 group = app_commands.Group(
     name=text("command.name.alerts"),
     description=text("command.alerts"),
-    guild_only=True,
     default_permissions=discord.Permissions(manage_guild=True),
-    allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    allowed_contexts=SERVERS,
+    allowed_installs=SERVER_INSTALLS,
 )
 
 
@@ -188,7 +189,7 @@ async def test(interaction: Where, alert: app_commands.Range[int, 1]) -> None:
         if one is None:
             raise RefusedError("command.error.no-alert", id=alert)
         now = services.now()
-        reply = await services.reader.run(lambda book: samples.sample(book, one, now))
+        reply = await services.reader.aside(lambda book: samples.sample(book, one, now))
         try:
             await ChannelTransport(interaction.client).post(
                 one.channel, reply, nonce=str(interaction.id), reply_to=None, role=one.role

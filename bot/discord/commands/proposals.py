@@ -16,6 +16,7 @@ from discord import app_commands
 
 from bot.discord import payloads, presenting
 from bot.discord.commands.options import described
+from bot.discord.commands.places import in_servers
 from bot.discord.making import Made
 from bot.discord.payloads import Where
 from bot.discord.refusals import RefusedError
@@ -51,7 +52,7 @@ _TEMPLATE = """\
 
 
 @app_commands.command(name=text("command.name.propose"), description=text("command.propose"))
-@app_commands.guild_only()
+@in_servers
 async def propose(interaction: Where) -> None:
     """Opens the form in which events are written, in the form of event packs."""
     say = teller(interaction.client.services.language(interaction))
@@ -100,7 +101,7 @@ async def submitted(bot: LedgerBot, interaction: Where) -> None:
 
 
 @app_commands.command(name=text("command.name.approve"), description=text("command.approve"))
-@app_commands.guild_only()
+@in_servers
 @described("proposal", "why")
 async def approve(
     interaction: Where,

@@ -36,7 +36,7 @@ async def receipt(
         if data is None:
             raise RefusedError("command.error.no-receipt")
         now = services.now()
-        return await services.reader.run(
+        return await services.reader.aside(
             lambda book: recalling.again(book, name, data, now, language)
         )
 
@@ -64,12 +64,12 @@ async def proof(
             data = await services.state.run(lambda c: interactions.receipt(c, name))
             if data is None:
                 raise RefusedError("command.error.no-receipt")
-            return await services.reader.run(
+            return await services.reader.aside(
                 lambda book: proving.of_answer(book, services.store, data, language, keys, last)
             )
         known = await services.known(language)
         position = int(known.resolve("event", str(event), {}))
-        return await services.reader.run(
+        return await services.reader.aside(
             lambda book: proving.of_event(book, services.store, position, language, keys, last)
         )
 

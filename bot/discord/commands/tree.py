@@ -8,14 +8,11 @@ import discord
 from discord import app_commands
 
 from bot.discord import payloads
-from bot.discord.commands import alerts, claims, proposals, questions, records
+from bot.discord.commands import alerts, claims, questions, records
+from bot.discord.commands.places import CONTEXTS, INSTALLS
 
 if TYPE_CHECKING:
     from bot.discord.client import LedgerBot
-
-#: everywhere: in servers, in direct messages, installed for a server or for oneself
-CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
-INSTALLS = app_commands.AppInstallationType(guild=True, user=True)
 
 
 class Tree(app_commands.CommandTree["LedgerBot"]):
@@ -48,5 +45,8 @@ def tree(bot: LedgerBot) -> Tree:
     alerts.register(made)
     claims.register(made)
     if bot.services.settings.proposals:
+        # The write side costs ten megabytes, and most bots only read.
+        from bot.discord.commands import proposals
+
         proposals.register(made)
     return made

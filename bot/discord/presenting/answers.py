@@ -50,7 +50,7 @@ def _why(card: Card, answer: Answer, page: int) -> None:
 
 
 def _derivation(card: Card, answer: Answer) -> None:
-    """The tree in the room that the rest of the card leaves; whole in a file where that is little."""
+    """The tree in the room that the rest of the card leaves; all of it in a file where cut."""
     say, tree = card.say, answer.result["tree"]
     room = min(TREE_ROOM, limits.OWN_SUM - card.size())
     card.description, whole = trees.block(say, tree, room)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.discord.presenting import following
 from bot.discord.presenting.limits import BUTTONS_IN_A_ROW, LABEL, clip
-from bot.discord.question import KEPT, Question
+from bot.discord.question import CUSTOM_ID, FORM, Question, units
 from bot.discord.reply import Button, Style
 from projections.answers.answer import Answer
 from projections.messages.teller import Teller
@@ -27,6 +27,8 @@ class Buttons:
     row: list[Button] = field(default_factory=list)
     paging: list[Button] = field(default_factory=list)
     kept: dict[str, Question] = field(default_factory=dict)
+    #: questions in writing: most buttons of an answer carry the same one
+    _whole: dict[Question, str] = field(default_factory=dict)
 
     def add(self, key: str, verb: str, question: Question, style: Style = "secondary") -> None:
         self.row.append(self._button(self.say(key), verb, question, 0, style))
@@ -45,18 +47,20 @@ class Buttons:
             self.paging.append(self._button(self.say(key), verb, question, at, disabled=disabled))
 
     def token(self, question: Question, room: int) -> str:
-        """A question's token of at most ``room`` units, its question kept if it is a key."""
-        told = question.token(room)
-        if told.startswith(KEPT):
-            self.kept[told] = question
-        return told
+        """The question itself where it fits in ``room`` units, else its key; then it is kept."""
+        whole = self._whole.get(question)
+        if whole is None:
+            whole = self._whole[question] = question.encode()
+        if units(whole) <= room:
+            return whole
+        key = question.key()
+        self.kept[key] = question
+        return key
 
     def custom_id(self, verb: str, question: Question, page: int = 0) -> str:
-        told = question.custom_id(verb, page)
-        token = told.split("|", 3)[3]
-        if token.startswith(KEPT):
-            self.kept[token] = question
-        return told
+        """``Question.custom_id``, with the question kept where it does not fit."""
+        head = f"{FORM}|{verb}|{page}|"
+        return head + self.token(question, CUSTOM_ID - units(head))
 
     def _button(
         self,

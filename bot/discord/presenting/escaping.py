@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from bot.discord.presenting.limits import clip
@@ -44,8 +45,8 @@ _LIVE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-#: at a glance: a text without any of these is not touched
-_MAYBE = re.compile(r"[\\*_`~|\[<@:/#>+-]|\d\.(?:\s|\Z)")
+#: at a glance: a text on one line without any of these is not touched
+_MAYBE = re.compile(r"[\\*_`~|\[<@\n]|:[\w/+-]|(?i:discord)|\A\s*(?:[-#+>]|\d{1,9}\.(?:\s|\Z))")
 
 
 def _safe(found: re.Match[str]) -> str:
@@ -130,7 +131,14 @@ def address(url: object) -> str | None:
     Only http and https, a plain host, no name and password before it; what could end the link in
     markdown is percent-encoded.
     """
-    if not isinstance(url, str) or not 0 < len(url) <= MOST_ADDRESS or _UNSEEN.search(url):
+    if not isinstance(url, str) or not 0 < len(url) <= MOST_ADDRESS:
+        return None
+    return _address(url)
+
+
+@lru_cache(maxsize=2048)
+def _address(url: str) -> str | None:
+    if _UNSEEN.search(url):
         return None
     try:
         parts = urlsplit(url.strip())

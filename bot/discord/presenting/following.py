@@ -42,7 +42,7 @@ def about(answer: Answer, question: Question) -> Question | None:
         "origin": origin,
         "product": given.get("product") or result.get("product"),
         "measure": given.get("measure") or _only_measure(result),
-        "known_by": _known_by(answer, given),
+        "known_by": _known_by(answer, question),
         "recorded_by": answer.clocks.get("recorded_by") if given.get("recorded_by") else None,
         "reading": given.get("reading"),
     }
@@ -55,9 +55,9 @@ def about(answer: Answer, question: Question) -> Question | None:
     return Question.of("rate", question.language, **options)
 
 
-def _known_by(answer: Answer, given: dict[str, str]) -> Any:
+def _known_by(answer: Answer, question: Question) -> Any:
     """The day of knowledge, where the question pinned it."""
-    asked = given.get("known_by") or answer.understood_as.get("known_by")
+    asked = question.get("known_by") or answer.understood_as.get("known_by")
     return answer.clocks.get("known_by") if asked else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from bot.discord.presenting.cards import (
@@ -180,6 +181,7 @@ def _ranges(say: Teller, rows: Any) -> list[str]:
     return told
 
 
+@lru_cache(maxsize=1024)
 def _height(duty: str) -> Decimal:
     """What orders duties by height: their first figure."""
     head = "".join(c for c in duty.partition("%")[0] if c.isdigit() or c == ".")

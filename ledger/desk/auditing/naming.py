@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from ledger.desk.auditing import findings as codes
 from ledger.desk.auditing.findings import Finding, Findings
-from ledger.desk.auditing.tree import Suspect, Tree, leaf_of
+from ledger.desk.auditing.hashing import leaf_of
+from ledger.desk.auditing.tree import Suspect, Tree
 from ledger.events.recorded import from_state
 from ledger.events.registry import EVENTS
 from ledger.proof.leaf import leaf_hash

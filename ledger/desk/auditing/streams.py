@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import chain
+from typing import Any
+
 from ledger.desk.auditing import findings as codes
 from ledger.desk.auditing.findings import Finding, Findings
 from ledger.store.raw import Raw
 
-_AT_ONCE = 4096
+#: position, stream, version
+_Entry = tuple[Any, Any, Any]
+_AT_ONCE = 1024
 _RESTORE = "restore the ledger from a backup (tradeledger restore)"
 
 
@@ -21,6 +26,9 @@ def check_streams(raw: Raw, findings: Findings, fingerprint: int | None) -> None
     for batch in raw.by_stream(_AT_ONCE):
         found += sum(map(hash, batch))
         total += len(batch)
+        if _fits(batch, (before, stream, due - 1)):
+            before, stream, due = batch[-1][0], batch[-1][1], batch[-1][2] + 1
+            continue
         for position, its_stream, version in batch:
             if type(position) is not int:
                 what = (
@@ -40,3 +48,21 @@ def check_streams(raw: Raw, findings: Findings, fingerprint: int | None) -> None
     if fingerprint is not None and found != fingerprint:
         what = f"the index over streams has {total} entries, and they are not those of the events."
         findings.add(Finding(codes.DAMAGED, 1, what, None, _RESTORE))
+
+
+def _fits(batch: list[_Entry], last: _Entry) -> bool:
+    """Whether entries all count on from the one before them: the fast way to find nothing."""
+    positions, _, versions = zip(*batch, strict=True)
+    if {*map(type, positions), *map(type, versions)} != {int} or min(positions) < 1:
+        return False
+    return not [
+        None
+        for (position, stream, version), (before, its_stream, its_version) in zip(
+            batch, chain((last,), batch), strict=False
+        )
+        if (
+            version != its_version + 1 or position <= before
+            if stream == its_stream
+            else version != 1
+        )
+    ]

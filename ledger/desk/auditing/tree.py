@@ -11,17 +11,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from ledger.desk.auditing import findings as codes
 from ledger.desk.auditing.findings import Finding, Findings
+from ledger.desk.auditing.hashing import (
+    are,
+    head_over,
+    is_instant,
+    leaves_of,
+    nodes_above,
+    stamps_of,
+)
 from ledger.desk.auditing.streams import check_streams
-from ledger.proof.merkle import EMPTY_ROOT, node_hash, peaks
+from ledger.proof.merkle import EMPTY_ROOT, node_hash
 from ledger.store.raw import LEVELS, Raw, RawError, RawRow
 
 Tick = Callable[[int, int], None]
 BATCH_LEVEL = 12
 BATCH = 1 << BATCH_LEVEL
+#: rows are read in smaller lots: these still lie in the processor's cache when they are hashed
+READ = 512
 MOST_SUSPECTS = 2000
 MOST_BEYOND = 64
 #: up to here SQLite's own check of the file costs little; it looks at free pages and the like
@@ -29,9 +38,6 @@ SMALL = 100_000
 #: before every position that somebody may have put in
 _FIRST = -(1 << 62)
 _NOTHING = bytes(32)
-#: how the bytes of an event begin, up to the instant, and how long that is
-_HEAD = b'{"v":1,"recorded":"'
-_INSTANT = len("2026-11-24T12:00:00.000000+00:00")
 
 
 @dataclass(slots=True)
@@ -61,17 +67,6 @@ class Tree:
     beyond: dict[int, bytes | None] = field(default_factory=dict)
     suspects: list[Suspect] = field(default_factory=list)
     whole: bool = True
-
-
-def leaf_of(row: RawRow) -> bytes | None:
-    """The leaf hash of a row as it lies there; ``None`` where a value is not even of its type."""
-    position, stream, version, topic, state = row
-    if not (isinstance(stream, str) and isinstance(topic, str) and isinstance(state, bytes)):
-        return None
-    if not (isinstance(position, int) and isinstance(version, int)):
-        return None
-    head = f"\x00tradeledger/1\n{position}\n{stream}\n{version}\n{topic}\n".encode()
-    return sha256(head + state).digest()
 
 
 def check_tree(
@@ -138,7 +133,7 @@ class _Pass:
     def _aligned(self, start: int) -> Iterator[list[RawRow]]:
         """Rows from a position on without gaps: what is missing is found, and stood in for."""
         expected = start + 1
-        for batch in self.raw.batches(start or _FIRST, BATCH):
+        for batch in self.raw.batches(start or _FIRST, READ):
             rows = batch
             if not (rows[0][0] == expected and rows[-1][0] - expected + 1 == len(rows)):
                 if rows[0][0] < 1 or rows[-1][0] > self.known:
@@ -171,9 +166,12 @@ class _Pass:
     def _take(self, rows: list[RawRow], leaves: list[bytes]) -> None:
         """Checks rows; the tree is folded whenever a whole aligned batch is together."""
         self.tree.events += len(rows)
-        hashed = _leaves(rows)
-        kept = self._kept(0, rows[0][0] - 1, len(rows))
-        leaves += kept if hashed == kept else self._settled(rows, hashed, kept)  # type: ignore[arg-type]
+        hashed = leaves_of(rows)
+        first = rows[0][0] - 1
+        if are(hashed, self.raw.hashes(0, first, len(rows))):
+            leaves += hashed  # type: ignore[arg-type]
+        else:
+            leaves += self._settled(rows, hashed, self._kept(0, first, len(rows)))
         if rows[0][4] is not None:
             self.fingerprint += sum(map(hash, [row[:3] for row in rows]))
         self._times(rows)
@@ -183,9 +181,6 @@ class _Pass:
 
     def _kept(self, level: int, first: int, count: int) -> list[bytes | None]:
         """The kept hashes of a range, ``None`` where there is none or it is no hash."""
-        hashes: list[bytes | None] = [kept for (kept,) in self.raw.hashes(level, first, count)]
-        if len(hashes) == count and set(map(type, hashes)) <= {bytes}:
-            return hashes
         by_index = dict(self.raw.nodes(level, first, count))
         hashes = [by_index.get(index) for index in range(first, first + count)]
         return [kept if isinstance(kept, bytes) else None for kept in hashes]
@@ -223,7 +218,7 @@ class _Pass:
 
     def _times(self, rows: list[RawRow]) -> None:
         """Recorded instants are all UTC and of one width, so that their bytes sort as they do."""
-        stamps = _stamps(rows)
+        stamps = stamps_of(rows)
         if stamps[0] < self.recorded or stamps != sorted(stamps):
             before = self.recorded
             for row, stamp in zip(rows, stamps, strict=True):
@@ -231,10 +226,10 @@ class _Pass:
                     said = stamp.decode("utf-8", "replace")
                     what = f"recorded {said}, and an event before it {before.decode('ascii')}."
                     self.findings.add(_finding(codes.BACKWARDS, row[0], what))
-                elif _is_instant(stamp):
+                elif is_instant(stamp):
                     before = stamp
             self.recorded = before
-        elif _is_instant(stamps[-1]):
+        elif is_instant(stamps[-1]):
             self.recorded = stamps[-1]
 
     # -- nodes -----------------------------------------------------------------------------
@@ -255,15 +250,10 @@ class _Pass:
 
         ``wrong`` are those of the level below: what is above one of them is wrong in consequence.
         """
-        made = [
-            sha256(b"\x01" + left + right).digest()
-            for left, right in zip(level[::2], level[1::2], strict=False)
-        ]
-        if not made:
+        made = nodes_above(level)
+        if not made or are(made, self.raw.hashes(height, first, len(made))):
             return made, set()
         kept = self._kept(height, first, len(made))
-        if made == kept:
-            return made, set()
         found = set()
         for index, (mine, theirs) in enumerate(zip(made, kept, strict=True), start=first):
             if mine == theirs:
@@ -283,21 +273,13 @@ class _Pass:
         """The heads of the sizes that end within these leaves."""
         for size in self.sizes:
             if start < size <= start + len(leaves):
-                self.tree.root_at[size] = self._head_of(leaves[: size - start])
-
-    def _head_of(self, leaves: list[bytes]) -> bytes:
-        """The head over whole batches so far and the leaves behind them."""
-        hashes = _peaks_of(self.tops) + _peaks_of(leaves)
-        head = hashes.pop() if hashes else EMPTY_ROOT
-        while hashes:
-            head = node_hash(hashes.pop(), head)
-        return head
+                self.tree.root_at[size] = head_over(self.tops, leaves[: size - start])
 
     def _finish(self, leaves: list[bytes], size: int) -> None:
         start = size - len(leaves)
         self._heads(leaves, start)
         self.tree.size = size
-        self.tree.root = self._head_of(leaves)
+        self.tree.root = head_over(self.tops, leaves)
         self.tree.root_at |= {each: EMPTY_ROOT for each in self.sizes if each == 0}
         level, wrong = leaves, set[int]()
         for height in range(1, BATCH_LEVEL):
@@ -328,59 +310,6 @@ class _Pass:
 
 def _stand_ins(first: int, last: int) -> Iterator[list[RawRow]]:
     """Rows without content for the positions ``first <= position < last``."""
-    for start in range(first, last, BATCH):
-        some = range(start, min(start + BATCH, last))
+    for start in range(first, last, READ):
+        some = range(start, min(start + READ, last))
         yield [(position, None, None, None, None) for position in some]
-
-
-def _leaves(rows: list[RawRow]) -> list[bytes | None]:
-    """The leaf hashes of rows; the fast way where every value is of its type."""
-    try:
-        return [
-            sha256(
-                f"\x00tradeledger/1\n{position}\n{stream}\n{version}\n{topic}\n".encode() + state
-            ).digest()
-            for position, stream, version, topic, state in rows
-        ]
-    except (TypeError, UnicodeError):
-        return [leaf_of(row) for row in rows]
-
-
-def _stamps(rows: list[RawRow]) -> list[bytes]:
-    """The recorded instants of rows; the fast way where all of them begin alike."""
-    first = rows[0][4]
-    if isinstance(first, bytes) and first.startswith(_HEAD):
-        begin, end = len(_HEAD), len(_HEAD) + _INSTANT
-        try:
-            if all(row[4].startswith(_HEAD) for row in rows):
-                return [row[4][begin:end] for row in rows]
-        except (AttributeError, TypeError):
-            pass
-    return [_recorded(row[4]) for row in rows]
-
-
-def _recorded(state: object) -> bytes:
-    """The recorded instant in stored bytes, empty where there is none."""
-    if not isinstance(state, bytes):
-        return b""
-    return state.partition(b'"recorded":"')[2][:_INSTANT]
-
-
-def _is_instant(stamp: bytes) -> bool:
-    """Whether it looks like one that the ledger writes: a damaged one must not set the measure."""
-    if len(stamp) != _INSTANT or not stamp.isascii():
-        return False
-    return stamp[:2] in {b"19", b"20", b"21"} and stamp.endswith(b"+00:00")
-
-
-def _peaks_of(nodes: list[bytes]) -> list[bytes]:
-    """The heads of the perfect subtrees over nodes of one level, left to right."""
-    found = []
-    done = 0
-    for level, _ in peaks(len(nodes)):
-        some = nodes[done : done + (1 << level)]
-        done += 1 << level
-        while len(some) > 1:
-            some = [node_hash(some[i], some[i + 1]) for i in range(0, len(some), 2)]
-        found += some
-    return found

@@ -129,6 +129,21 @@ def test_a_proposal_from_the_command_line(ledger):
     assert ledger("approve", "nothing").code == 2
 
 
+@pytest.mark.parametrize("decide", [("approve",), ("reject", "--why", "the notice says 10%")])
+def test_a_decision_that_is_only_tried_leaves_the_proposal_open(ledger, decide):
+    ledger.ok("append", "duty-set", *DUTY, "--propose", "--by", "Ann")
+    before = ledger.head
+    command, *options = decide
+    said = ledger.ok(command, "us.s122-1", "--by", "Bob", "--dry-run", *options)
+    assert "would record" in said.out
+    assert ledger.head == before
+    (one,) = ledger.ok("--json", "review").json
+    assert one["status"] == "open"
+    ledger.ok(command, "us.s122-1", "--by", "Bob", *options)
+    assert ledger.head > before
+    assert ledger.ok("--json", "review").json == []
+
+
 def test_the_answer_does_not_know_a_proposal_until_it_is_approved(ledger):
     asked = ("--json", "rate", "--importer", "US", "--origin", "CN", "--on", "2026-08-01")
     before = ledger.ok(*asked).json["result"]["additional"]
