@@ -86,7 +86,10 @@ def audit_command(
     with closing(raw):
         remembered = list(seen.seen(call.url))
         open_log = partial(_log, call)
-        audit = run(raw, open_log, notes, remembered, trusted, progress, first=first, stages=wanted)
+        audit = run(
+            raw, open_log, notes, remembered, trusted, progress,
+            first=first, stages=wanted, url=call.url,
+        )  # fmt: skip
     recalled: list[recalls.Recalled] = []
     if audit.tree.whole and wanted & {4, 5} and codes.NO_TREE not in audit.findings.counts:
         recalled = _projections(call, audit, list(folders), wanted)

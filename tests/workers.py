@@ -26,7 +26,9 @@ from projections.index import Index
 from tests.sample import NOW, note, record
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["pytest", "tests.workers", "ledger.store.postgres_factory"])
+_CONTEXT.set_forkserver_preload(
+    ["pytest", "tests.workers", "ledger.store.postgres_factory", "tests.bot.alerts.sending_process"]
+)
 #: how long a test waits for a process that should be done by itself; not a speed that is asserted
 PATIENCE = 120
 

@@ -12,7 +12,7 @@ import aiohttp
 import discord
 
 from bot.discord import config
-from bot.discord.client import pointed
+from bot.discord.client import intents, pointed
 from bot.discord.config import Settings
 from ledger.store.url import StoreUrl
 from ledger.vocabulary.problems import Problem, ProblemsError, register
@@ -90,7 +90,7 @@ def _shown(settings: Settings, url: StoreUrl) -> dict[str, str]:
 
 async def _ask_discord(settings: Settings, found: Checked) -> None:
     pointed(settings)
-    client = discord.Client(intents=discord.Intents.none())
+    client = discord.Client(intents=intents())
     try:
         await client.login(settings.secret())
         assert client.user is not None

@@ -123,6 +123,11 @@ class LedgerBot(discord.Client):
         await super().close()
 
 
+# The library warns that it cannot speak in voice channels; this bot has nothing to say there.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
+
 def pointed(settings: Settings) -> None:
     """Points discord.py at the Discord that is named in the settings, if one is."""
     if settings.api is not None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: the name of the one field of the form that asks for a day
 DAY = "day"
+#: the id of the form in which events are proposed
+PROPOSING = "tl1-propose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,11 @@ async def on_interaction(bot: LedgerBot, interaction: Where) -> None:
     kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
     if interaction.type not in kinds:
         return
+    services = bot.services
     pressed = Pressed.read(payloads.custom_id(interaction))
     if pressed is None:
-        if interaction.type is discord.InteractionType.modal_submit:
-            await _form(bot, interaction)
+        await _other(bot, interaction)
         return
-    services = bot.services
     services.metrics.commands[payloads.name(interaction)] += 1
     wait = services.wait_of(interaction.user.id, interaction.guild_id)
     if wait:
@@ -141,8 +142,19 @@ async def _submitted(bot: LedgerBot, interaction: Where, pressed: Pressed) -> No
     await bot.answering.respond(interaction, make)
 
 
-async def _form(bot: LedgerBot, interaction: Where) -> None:
-    """Forms of other commands."""
-    from bot.discord.commands import proposals
+async def _other(bot: LedgerBot, interaction: Where) -> None:
+    """Forms of other commands; else a button or a form of another version, which says so.
 
-    await proposals.submitted(bot, interaction)
+    Discord hands an application its own messages' buttons only: what is not read here is old.
+    """
+    custom_id = payloads.custom_id(interaction)
+    if custom_id == PROPOSING and bot.services.settings.proposals:
+        from bot.discord.commands import proposals
+
+        await proposals.submitted(bot, interaction)
+        return
+
+    async def make() -> Made:
+        raise UnreadableError(custom_id[:40])
+
+    await bot.answering.respond(interaction, make)

@@ -91,7 +91,8 @@ class _Lane:
         self._seen = seen
         self._queue: SimpleQueue[tuple[Job[Any], Future[Any]] | None] = SimpleQueue()
         self.thread = threading.Thread(target=self._serve, name=f"ledger-{name}", daemon=True)
-        self._busy = False
+        self._closing = threading.Lock()
+        self._closed = self._busy = False
         self.mean = _FIRST_GUESS
 
     @property
@@ -100,11 +101,17 @@ class _Lane:
 
     def put(self, job: Job[T]) -> Future[T]:
         done: Future[T] = Future()
-        self._queue.put((job, done))
+        with self._closing:
+            if self._closed:
+                done.set_exception(StoreGoneError("the bot is stopping"))
+            else:
+                self._queue.put((job, done))
         return done
 
     def close(self) -> None:
-        self._queue.put(None)
+        with self._closing:
+            self._closed = True
+            self._queue.put(None)
         if self.thread.is_alive():
             self.thread.join()
 

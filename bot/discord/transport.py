@@ -69,9 +69,13 @@ class ChannelTransport:
 
     async def thread(self, channel: int, message: int, name: str) -> None:
         """Opens a thread on a post; one that is there already is fine."""
-        where = self._bot.get_partial_messageable(channel).get_partial_message(message)
         try:
             with _in_words():
+                # The library opens threads where it knows the server of the channel.
+                found = self._bot.get_channel(channel) or await self._bot.fetch_channel(channel)
+                if not isinstance(found, discord.TextChannel):
+                    raise Refused(f"no threads in a {type(found).__name__}")
+                where = found.get_partial_message(message)
                 await where.create_thread(name=name, auto_archive_duration=_THREAD_LIFE)
         except Refused as error:
             if error.code != _HAS_THREAD:

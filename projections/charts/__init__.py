@@ -5,6 +5,7 @@
 ``ticks``     round numbers and days for the axes
 ``layout``    steps as a scene: where every line, area and text stands
 ``frame``     the parts of the scene around the steps: axes, title, marks
+``values``    which values are written at the steps, and how
 ``labels``    where a value's label fits without covering anything
 ``scene``     shapes, colours and themes
 ``widths``    how wide a text is in the font that Pillow carries

@@ -101,7 +101,7 @@ def marks(where: Plot, found: Series) -> Iterator[Box]:
     """What labels keep away from: the line of today, and the check mark."""
     if where.first < found.mark < where.last:
         x = where.x(found.mark)
-        yield Box(x - 2, where.box.top, x + 2, where.box.bottom)
+        yield Box(x - 5, where.box.top, x + 5, where.box.bottom)
     if found.checked is not None and where.first < found.checked < where.last:
         x, wide = where.x(found.checked), where.size * 0.4
         yield Box(x - wide, where.box.top, x + wide, where.box.top + where.size * 0.8)

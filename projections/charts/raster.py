@@ -15,7 +15,8 @@ from projections.charts.scene import Area, Ink, Line, Scene, Text
 
 #: shades of a text between the panel's colour and its own
 _SHADES = 6
-_COMPRESSION = 6
+#: beyond this level of zlib a picture takes twice as long, to be a quarter smaller
+_COMPRESSION = 2
 
 
 def png(scene: Scene) -> bytes:
@@ -41,7 +42,7 @@ class _Palette:
 
     def __init__(self, scene: Scene) -> None:
         self._numbers: dict[Ink, int] = {}
-        self._tables: dict[Ink, list[int]] = {}
+        self._tables: dict[Ink, tuple[int, ...]] = {}
         self.colours: list[int] = []
         for ink, colour in scene.colours.items():
             self._numbers[ink] = len(self.colours) // 3
@@ -50,18 +51,18 @@ class _Palette:
         for ink in sorted({text.ink for text in scene.texts()}):
             self._tables[ink] = self._shaded(ink, panel, _parts(scene.colours[ink]))
 
-    def _shaded(self, ink: Ink, panel: list[int], full: list[int]) -> list[int]:
+    def _shaded(self, ink: Ink, panel: list[int], full: list[int]) -> tuple[int, ...]:
         first = len(self.colours) // 3
         for shade in range(1, _SHADES):
             share = shade / _SHADES
             self.colours += [round(p + (f - p) * share) for p, f in zip(panel, full, strict=True)]
         steps = [0, *range(first, first + _SHADES - 1), self._numbers[ink]]
-        return [steps[round(covered * _SHADES / 255)] for covered in range(256)]
+        return tuple(steps[round(covered * _SHADES / 255)] for covered in range(256))
 
     def of(self, ink: Ink) -> int:
         return self._numbers[ink]
 
-    def table(self, ink: Ink) -> list[int]:
+    def table(self, ink: Ink) -> tuple[int, ...]:
         """The colour for each of the 256 degrees to which a letter covers a pixel."""
         return self._tables[ink]
 
@@ -110,23 +111,26 @@ def _dashes(start: float, stop: float, dash: float, cap: float) -> list[tuple[in
 
 
 def _text(image: Image.Image, text: Text, palette: _Palette) -> None:
-    mask, (left, top) = _written(text.text, text.size)
-    table = palette.table(text.ink)
-    place = (round(text.x) + left, round(text.y) + top)
-    image.paste(mask.point(table), place, mask.point(_SEEN))
+    ink, where, (left, top) = _written(text.text, text.size, palette.table(text.ink))
+    image.paste(ink, (round(text.x) + left, round(text.y) + top), where)
 
 
 #: which pixels a text touches at all
 _SEEN = [255 if round(covered * _SHADES / 255) else 0 for covered in range(256)]
 
 
-@lru_cache(maxsize=256)
-def _written(text: str, size: int) -> tuple[Image.Image, tuple[int, int]]:
-    """A text as the degree to which it covers each pixel, and where that lies by its baseline."""
+@lru_cache(maxsize=512)
+def _written(
+    text: str, size: int, table: tuple[int, ...]
+) -> tuple[Image.Image, Image.Image, tuple[int, int]]:
+    """A text in the colours of a table, which pixels are its own, and where it lies.
+
+    Pictures have ticks and days in common, so that the latest texts are kept.
+    """
     left, top, right, bottom = map(int, _font(size).getbbox(text, anchor="ls"))
     mask = Image.new("L", (max(right - left, 1), max(bottom - top, 1)))
     ImageDraw.Draw(mask).text((-left, -top), text, fill=255, font=_font(size), anchor="ls")
-    return mask, (left, top)
+    return mask.point(table), mask.point(_SEEN), (left, top)
 
 
 @lru_cache(maxsize=8)

@@ -48,21 +48,25 @@ def told(answer: Answer, found: Series, say: Teller) -> str:
     return _fitting(parts, say)
 
 
-def level_of(step: Step) -> str:
+def level_of(step: Step, say: Teller) -> str:
     """A step's value in writing: ``12.5%``, ``15% all-in (MFN duty included)``."""
-    return step.expression if step.level is None else f"{number(step.level)}%"
+    if step.level is not None:
+        return f"{number(step.level)}%"
+    if step.ceiling is not None and "+" not in step.expression:
+        return say("chart.all-in", rate=number(step.ceiling))
+    return step.expression
 
 
 def _course(found: Series, say: Teller) -> list[str]:
     """Where it begins, where it stands on the marked day, and how often it changes."""
     begun, now = found.steps[0], found.at(found.mark)
-    told = {"first": level_of(begun), "since": say.day(begun.since_day)}
+    told = {"first": level_of(begun, say), "since": say.day(begun.since_day)}
     changes = len(found.steps) - 1
     if not changes:
         return [say("chart.constant", level=told["first"], since=told["since"])]
     parts = [say("chart.begins", **told)]
     if now is not None and now is not begun:
-        parts = [say("chart.ends", now=level_of(now), day=say.day(found.mark_day), **told)]
+        parts = [say("chart.ends", now=level_of(now, say), day=say.day(found.mark_day), **told)]
     counted = say("chart.one-change") if changes == 1 else say("chart.changes", number=changes)
     return [*parts, counted]
 
@@ -72,8 +76,8 @@ def _extremes(found: Series, say: Teller) -> list[str]:
     if peak is None or low is None or peak.level == low.level:
         return []
     return [
-        say("chart.peak", level=level_of(peak), since=say.day(peak.since_day)),
-        say("chart.low", level=level_of(low), since=say.day(low.since_day)),
+        say("chart.peak", level=level_of(peak, say), since=say.day(peak.since_day)),
+        say("chart.low", level=level_of(low, say), since=say.day(low.since_day)),
     ]
 
 
@@ -91,7 +95,7 @@ def _open(found: Series, say: Teller) -> list[str]:
 
 def _stretches(steps: list[Step], say: Teller) -> str:
     some = [
-        say("chart.from", level=level_of(step), since=say.day(step.since_day))
+        say("chart.from", level=level_of(step, say), since=say.day(step.since_day))
         for step in steps[:_MOST]
     ]
     return say.listed([*some, "…"] if len(steps) > _MOST else some)
@@ -107,9 +111,12 @@ def _fitting(parts: list[str], say: Teller) -> str:
     while len(parts) > 1 and _units(joint.join(parts)) > LIMIT:
         parts = parts[:-1]
     text = joint.join(parts)
-    while _units(text) > LIMIT:
-        text = f"{text[:-2]}…"
-    return text
+    if _units(text) <= LIMIT:
+        return text
+    text = text[:LIMIT]
+    while _units(text) >= LIMIT:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def _units(text: str) -> int:

@@ -40,8 +40,12 @@ def plain(text: str) -> str:
 
 def clipped(text: str, size: int, room: float) -> str:
     """A text that fits into a width, its end left out where it does not."""
-    if width_of(text, size) <= room:
-        return text
-    while text and width_of(f"{text}...", size) > room:
-        text = text[:-1]
-    return f"{text.rstrip()}..." if text else ""
+    end = width_of("...", size)
+    wide, fits = 0, 0
+    for at, letter in enumerate(text):
+        wide += width_of(letter, size)
+        if wide + end <= room:
+            fits = at + 1
+        if wide > room:
+            return f"{text[:fits].rstrip()}..." if fits else ""
+    return text

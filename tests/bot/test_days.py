@@ -42,7 +42,7 @@ def test_a_time_is_read(text: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2025-02-30", "february 30 2025", "31.06.2025", "in the year 9999"]
+    "text", ["2025-02-30", "february 30 2025", "31.06.2025", "0/5/2025", "in the year 9999"]
 )
 def test_a_day_that_does_not_exist_is_a_problem(text: str) -> None:
     with pytest.raises(ProblemsError):

@@ -10,6 +10,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import aiohttp
+
 from bot.discord import building
 from bot.discord.client import Loop, build
 from bot.discord.config import Settings
@@ -73,6 +75,7 @@ class Rooms:
         loops: tuple[Loop, ...] = (),
         store: str | None = None,
         cold: bool = False,
+        connector: aiohttp.BaseConnector | None = None,
         **settings: Any,
     ) -> AsyncIterator[Any]:
         """The bot, logged in and ready; closed at the end."""
@@ -84,7 +87,7 @@ class Rooms:
         try:
             if self._warm is not None and store is None and not cold:
                 await self._warm.lend(services, now)
-            made = build(services, loops, guild_ready_timeout=0.05)
+            made = build(services, loops, connector, guild_ready_timeout=0.05)
             async with world.running(made):
                 yield made
         finally:

@@ -8,7 +8,7 @@ from typing import Any
 from tests.twin.seen import Seen
 
 _RECEIPT = re.compile(r"(?:receipt |回执)([a-z2-7]{5}-[a-z2-7]{5})")
-_POSITION = re.compile(r"position (\d+)")
+_POSITION = re.compile(r"(?:position |位置)(\d+)")
 
 
 def receipt_of(seen: Seen) -> str:
@@ -16,6 +16,10 @@ def receipt_of(seen: Seen) -> str:
     found = _RECEIPT.search(seen.footer)
     assert found, f"no receipt in {seen.footer!r}"
     return found[1]
+
+
+def has_receipt(seen: Seen) -> bool:
+    return _RECEIPT.search(seen.footer) is not None
 
 
 def position_of(seen: Seen) -> int:

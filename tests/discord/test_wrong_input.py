@@ -82,6 +82,15 @@ async def test_other_commands_explain_themselves_too(world: World, rooms: Rooms)
         assert receipt.content.startswith("I have no receipt of this name.")
 
 
+async def test_a_mistake_in_what_was_to_be_shared_stays_private(world: World, rooms: Rooms) -> None:
+    async with rooms.bot(world):
+        ada = world.user("Ada")
+        seen = await ada.slash("general", "rate", origin="Chna", share=True)
+        assert "Did you mean" in seen.content
+        assert seen.ephemeral
+        assert world.posted("general") == []
+
+
 async def test_an_option_of_six_thousand_characters_costs_nothing(
     world: World, rooms: Rooms
 ) -> None:

@@ -1,4 +1,4 @@
-"""``python -m tests.pictures --out FOLDER`` draws the gallery, ``--readme`` the README's picture."""
+"""``python -m tests.pictures --out FOLDER`` draws the gallery, ``--readme`` its one picture."""
 
 from __future__ import annotations
 

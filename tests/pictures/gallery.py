@@ -47,14 +47,26 @@ class Piece:
 
 
 def _made(
-    now: datetime, command: str, language: str = "en", view: View = "answer", **options: str
+    now: datetime,
+    command: str,
+    language: str = "en",
+    view: View = "answer",
+    *,
+    shared: bool = False,
+    **options: str,
 ) -> Callable[[Book], Reply]:
-    wanted = Wanted(Question.of(command, language, **options), view)
+    """Makes the reply to a command as the bot makes it; ``shared`` is what everybody sees."""
+    wanted = Wanted(Question.of(command, language, **options), view, shared=shared)
     return lambda book: make(book, wanted, now).reply
 
 
-def _asked(text: str, now: datetime = OCTOBER, language: str = "en") -> Callable[[Book], Reply]:
-    return _made(now, "ask", language, text=text)
+def _asked(text: str) -> Callable[[Book], Reply]:
+    return _made(OCTOBER, "ask", text=text)
+
+
+def _mentioned(text: str, language: str = "en") -> Callable[[Book], Reply]:
+    """The reply to a message that names the bot: all see it."""
+    return _made(NOW, "ask", language, shared=True, text=text)
 
 
 def _refused(command: str, **options: str) -> Callable[[Book], Reply]:
@@ -100,12 +112,12 @@ PIECES: tuple[Piece, ...] = (
     Piece("rate-all-in", _made(OCTOBER, "rate", importer="US", origin="EU", on=DAY),
           used="/rate origin:EU on:2025-10-01"),
     Piece("rate-chinese", _made(OCTOBER, "rate", "zh", **PAIR, on=DAY), used="/rate origin:中国"),
-    Piece("ask", _asked("what was the US tariff on Oct 1", NOW), NOW, private=False,
+    Piece("ask", _mentioned("what was the US tariff on Oct 1"), NOW, private=False,
           answers="@tradeledger what was the US tariff on Oct 1"),
-    Piece("ask-chinese", _asked("关税现在是多少？美国对中国", NOW, "zh"), NOW, private=False,
+    Piece("ask-chinese", _mentioned("关税现在是多少？美国对中国", "zh"), NOW, private=False,
           answers="关税现在是多少？美国对中国"),
     Piece("history", _made(NOW, "history", **PAIR), NOW, used="/history origin:China"),
-    Piece("history-other-side", _made(NOW, "history", **TURNED), NOW, private=False,
+    Piece("history-other-side", _made(NOW, "history", shared=True, **TURNED), NOW, private=False,
           used="/history origin:US by:China"),
     Piece("history-all-in", _made(NOW, "history", importer="US", origin="CH"), NOW,
           used="/history origin:Switzerland"),

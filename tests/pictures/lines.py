@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.pictures.fonts import Fonts, Style
 from tests.pictures.markdown import Run
@@ -59,8 +59,13 @@ def _whole(
     """Code and times are not broken where they fit on a line."""
     wide = fonts.width(text, size, style) + 2 * PADDING
     if wide > room:
-        for part in _cut(text, style, room - 2 * PADDING, size, fonts):
-            _whole(lines, part, style, room + 1, size, fonts)
+        inner = broken([(text, replace(style, code=False, pill=False))], room - 9, size, fonts)
+        for line in inner:
+            part = "".join(piece for _, piece, _ in line.pieces).strip()
+            if lines[-1].pieces:
+                lines.append(Line())
+            lines[-1].pieces.append((PADDING, part, style))
+            lines[-1].width = fonts.width(part, size, style) + 2 * PADDING
         return
     if lines[-1].pieces and lines[-1].width + wide > room:
         lines.append(Line())

@@ -12,7 +12,7 @@ Run = tuple[str, Style]
 
 _INLINE = re.compile(
     r"""
-    \\(?P<escaped>[^\w\s])
+    \\(?P<escaped>[^a-zA-Z0-9\s])
   | `(?P<code>[^`\n]+)`
   | \*\*(?P<bold>.+?)\*\*
   | ~~(?P<strike>.+?)~~
@@ -77,25 +77,33 @@ def runs(text: str, now: datetime, style: Style = Style()) -> list[Run]:  # noqa
 
 def _inline(match: re.Match[str], now: datetime, style: Style) -> list[Run]:
     kind = match.lastgroup
-    if kind == "escaped":
-        return [(match["escaped"], style)]
-    if kind == "code":
-        return [(match["code"], replace(style, code=True))]
-    if kind == "bold":
-        return runs(match["bold"], now, replace(style, bold=True))
-    if kind == "strike":
-        return runs(match["strike"], now, replace(style, strike=True))
-    if kind in {"slanted", "leaning"}:
-        return runs(match[kind], now, style)
+    if kind in _NESTED:
+        return runs(match[kind], now, replace(style, **_NESTED[kind]))
     if kind == "url":
         return runs(match["label"], now, replace(style, link=True))
+    return [_single(match, now, style)]
+
+
+#: kinds of markdown that hold more of it, and what they make of a style
+_NESTED: dict[str | None, dict[str, bool]] = {
+    "bold": {"bold": True}, "strike": {"strike": True}, "slanted": {}, "leaning": {},
+}  # fmt: skip
+
+
+def _single(match: re.Match[str], now: datetime, style: Style) -> Run:
+    """One run: nothing inside is read as markdown."""
+    kind = match.lastgroup
+    if kind == "escaped":
+        return match["escaped"], style
+    if kind == "code":
+        return match["code"], replace(style, code=True)
     if kind in {"second", "form"}:
         told = timestamp(int(match["second"]), match["form"] or "f", now)
-        return [(told, replace(style, pill=True))]
+        return told, replace(style, pill=True)
     if kind == "id":
         sign = "#channel" if match["mention"] == "#" else "@someone"
-        return [(sign, replace(style, pill=True))]
-    return [(match["bare"], replace(style, link=True))]
+        return sign, replace(style, pill=True)
+    return match["bare"], replace(style, link=True)
 
 
 def timestamp(second: int, form: str, now: datetime) -> str:

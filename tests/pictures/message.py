@@ -38,11 +38,12 @@ def texts(shown: Shown, now: datetime, *, fonts: Fonts | None = None) -> list[st
     return _drawn(shown, now, "dark", fonts or Fonts(system=True), WIDTH)[1]
 
 
-def as_png(image: Image.Image, colours: int = 64) -> bytes:
-    """A picture as a small file: with a palette."""
+def as_png(image: Image.Image, colours: int | None = None) -> bytes:
+    """A picture as a file; with a palette of so many colours it is a small one."""
     out = BytesIO()
-    few = image.quantize(colours, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(out, "PNG", optimize=True)
+    if colours is not None:
+        image = image.quantize(colours, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    image.save(out, "PNG", optimize=colours is not None)
     return out.getvalue()
 
 
@@ -92,8 +93,8 @@ def _author(canvas: Canvas, top: float, now: datetime) -> None:
     """The disc, the name, the badge of an app, and the time."""
     colours = canvas.colours
     canvas.disc(36, top + 20, 20, ACCENT)
-    for step, (x, high) in enumerate(((26, 8), (32, 14), (38, 20), (44, 11))):
-        canvas.box(x, top + 30 - high, x + 4, top + 30, "#ffffff", 1 if step else 1)
+    for x, high in ((26, 8), (32, 14), (38, 20), (44, 11)):
+        canvas.box(x, top + 30 - high, x + 4, top + 30, "#ffffff", 1)
     x = _LEFT + canvas.say(_LEFT, top + 16, NAME, 15.5, colours.strong, _BOLD) + 6
     canvas.box(x, top + 3, x + 31, top + 18, ACCENT, 3)
     canvas.say(x + 4, top + 14.5, "APP", 10.5, "#ffffff", _BOLD)

@@ -14,7 +14,7 @@ _PER_ROW = 3
 
 
 def embed(canvas: Canvas, shown: ShownEmbed, left: float, top: float) -> float:
-    """A card; returns where it ends. It is drawn twice: to see how high it is, and on its ground."""
+    """A card; returns where it ends. It is drawn twice: for its height, and on its ground."""
     bottom = _inside(canvas, shown, left, top)
     drawn = len(canvas.texts)
     colours = canvas.colours

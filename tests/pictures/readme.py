@@ -9,20 +9,31 @@ from pathlib import Path
 
 from PIL import Image
 
+from bot.discord import presenting
+from bot.discord.question import Question
+from projections import asking
 from projections.book import Book
+from projections.messages.teller import teller
 from tests.pictures.fonts import Fonts
-from tests.pictures.gallery import OCTOBER, PIECES
+from tests.pictures.gallery import OCTOBER
 from tests.pictures.message import as_png, picture
-from tests.pictures.shown import Shown
+from tests.pictures.shown import Shown, of_reply
 
 FILE = Path(__file__).parents[2] / "docs" / "answer.png"
 #: a file that everybody downloads with the project stays small
 COLOURS, LARGEST = 16, 60_000
+#: a real one changes with the program's source; the picture does not
+RECEIPT = "k7m2q-x4tba"
 
 
 def answer(book: Book) -> Shown:
     """``/rate origin:China`` on 1 October 2025."""
-    return next(piece for piece in PIECES if piece.name == "rate").shown(book)
+    asked = Question.of("rate", importer="US", origin="CN", on="2025-10-01")
+    reply = presenting.present(
+        asking.answer(book, asked.query(), OCTOBER), asked, say=teller("en"), receipt=RECEIPT,
+        importers=book.index.importers(),
+    )  # fmt: skip
+    return of_reply(reply, private=True, used="/rate origin:China on:2025-10-01")
 
 
 def drawn(book: Book) -> Image.Image:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
@@ -63,6 +64,14 @@ def test_a_picture_is_a_small_png_with_a_palette(history, pair):
 def test_the_same_history_gives_the_same_bytes(history, pair, form):
     answer = asked(history, pair)
     assert picture(answer, form) == picture(answer, form)
+
+
+def test_pictures_that_are_drawn_at_once_do_not_disturb_each_other():
+    answers = [told(interval("2025-01-01", None, str(level))) for level in range(24)]
+    alone = [picture(answer) for answer in answers]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(picture, answers)) == alone
+    assert len(set(alone)) == len(alone)
 
 
 def test_png_and_svg_say_the_same(history):

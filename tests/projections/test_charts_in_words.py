@@ -48,6 +48,15 @@ def test_words_in_chinese_have_the_same_figures(history):
     assert "United" not in said
 
 
+def test_an_all_in_duty_is_told_in_the_language(history):
+    query = {"command": "history", "importer": "US", "origin": "CH"}
+    answer = asking.answer(history, query, NOW)
+    assert "15% all-in (MFN duty included) from 14 November 2025" in described(answer)
+    said = described(answer, teller("zh"))
+    assert "总计15%（含最惠国关税）" in said
+    assert "all-in" not in said
+
+
 def test_one_level_is_said_to_stay():
     said = described(told(interval("2025-05-14", None, "30", component("30%"))))
     assert "It stays at 30% from 14 May 2025." in said
@@ -134,3 +143,11 @@ def test_only_what_can_be_drawn_is_written():
 @given(text=st.text(ASCII, max_size=80), room=st.integers(min_value=0, max_value=900))
 def test_what_is_clipped_fits(text, room):
     assert not text or width_of(clipped(text, 22, room), 22) <= room
+
+
+@pytest.mark.parametrize("letter", ["x", "中", "😀"])
+def test_words_stay_within_what_discord_takes(letter):
+    step = interval("2025-05-14", None, "30", component("30%"))
+    said = described(told(step, product=letter * 5000))
+    assert 900 < len(said.encode("utf-16-le")) / 2 <= 1024
+    assert said.endswith("…")

@@ -180,7 +180,7 @@ class Connection:
         if data.get("token") != self.world.token:
             self.close(4004)
             return
-        session = gateway.sessions.get(data.get("session_id"))
+        session = gateway.sessions.get(str(data.get("session_id")))
         if session is None:
             self.put({"op": 9, "d": False})
             return

@@ -49,7 +49,9 @@ class Making:
         guild.bot_role = Role(self.clock.snowflake(), self.bot.name, held, managed_by=self.bot)
         guild.roles.append(guild.bot_role)
         guild.members[self.bot.id] = Member(self.bot, [guild.bot_role])
-        self.gateway.dispatch("GUILD_CREATE", self.gateway.guild(guild), GUILDS)
+        told = self.gateway.guild(guild)
+        told.pop("unavailable")  # only a server that had been away says that it is here again
+        self.gateway.dispatch("GUILD_CREATE", told, GUILDS)
 
     def remove_bot(self, guild: Guild) -> None:
         """Somebody removes the bot from a server."""

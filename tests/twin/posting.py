@@ -105,6 +105,8 @@ def edit(call: Call, message: Message, payload: Mapping[str, Any]) -> Message:
         raise Refusal(10008)
     if "attachments" in payload or call.files:
         message.attachments = _attachments(call, payload, message)
+    # a change of pictures or buttons alone pings nobody
+    speaks = message.loading or "content" in payload or bool(message.flags & COMPONENTS_V2)
     message.before.append(message.content)
     dress(message, payload)
     message.flags &= ~LOADING
@@ -112,7 +114,8 @@ def edit(call: Call, message: Message, payload: Mapping[str, Any]) -> Message:
         message.flags |= payload["flags"] & (COMPONENTS_V2 | 1 << 2)
     if not (message.content or message.embeds or message.attachments or message.components):
         raise Refusal(50006)
-    _mentioned(call, message, payload)
+    if speaks:
+        _mentioned(call, message, payload)
     _face(call, message)
     message.changed(world.clock.iso())
     world.tell("MESSAGE_UPDATE", message)
@@ -171,8 +174,6 @@ def _attachments(call: Call, payload: Mapping[str, Any], message: Message) -> li
 
 def _mentioned(call: Call, message: Message, payload: Mapping[str, Any]) -> None:
     """Writes down who is mentioned, and who is pinged."""
-    if message.version and "content" not in payload:
-        return  # a change of buttons or pictures alone pings nobody
     world = call.world
     text = message.content
     if payload.get("allowed_mentions") is None:

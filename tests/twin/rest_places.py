@@ -76,7 +76,7 @@ def guild_of(call: Call) -> Guild:
 
 
 async def guilds(call: Call) -> Answer:
-    told = []
+    told: list[dict[str, Any]] = []
     for each in call.world.joined():
         held = each.bot_role.permissions if each.bot_role else 0
         told.append(

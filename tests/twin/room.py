@@ -119,10 +119,9 @@ class Room:
         given, _ = typed.read_command(line, self._offered(), self.person.account.locale)
         if not given.options:
             raise RefusedError("write an option to complete: ? /rate origin:chi")
-        *others, (name, text) = given.options.items()
-        found = await self.person.autocomplete(
-            self.place, given.command, name, text, **dict(others)
-        )
+        others = dict(given.options)
+        name, text = others.popitem()
+        found = await self.person.autocomplete(self.place, given.command, name, text, **others)
         for shown, value in found.items():
             print(f"  {shown}" + (f"  ({value})" if value != shown else ""))
         if not found:

@@ -13,11 +13,9 @@ import socket
 import ssl
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import aiohttp
-from aiohttp.abc import AbstractResolver
-from aiohttp.resolver import ResolveResult
+from aiohttp.abc import AbstractResolver, ResolveResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -82,15 +80,15 @@ class Loopback(AbstractResolver):
         self.asked.append(host)
         if not host.endswith(ENDINGS):
             raise OSError(f"{host} is not Discord")
-        found: dict[str, Any] = {
-            "hostname": host,
-            "host": "127.0.0.1",
-            "port": self.port,
-            "family": socket.AF_INET,
-            "proto": 0,
-            "flags": socket.AI_NUMERICHOST,
-        }
-        return [ResolveResult(**found)]
+        found = ResolveResult(
+            hostname=host,
+            host="127.0.0.1",
+            port=self.port,
+            family=socket.AF_INET,
+            proto=0,
+            flags=socket.AI_NUMERICHOST,
+        )
+        return [found]
 
     async def close(self) -> None:
         """Nothing is held."""

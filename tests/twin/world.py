@@ -202,6 +202,14 @@ class World(Making):
         self.channels[made.id] = made
         return made
 
+    def between(self, *people: Person) -> Channel:
+        """Direct messages of people among themselves: the bot is there only as a user's app."""
+        made = Channel(
+            self.clock.snowflake(), "between", DM, recipients=[e.account for e in people]
+        )
+        self.channels[made.id] = made
+        return made
+
     def message(self, number: int) -> Message | None:
         return self._messages.get(number)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.discord.alerts import outbox, subscriptions
 from bot.discord.alerts.matching import Match
+from bot.discord.alerts.subscription import Subscription
 from bot.discord.alerts.subscriptions import DAY
 
 #: seconds in which more than ``AT_ONCE`` news of a channel are gathered in one post
@@ -50,27 +51,43 @@ def fill(connection: sqlite3.Connection, found: Sequence[Found], now: float) -> 
     here = {each.id: each for each in subscriptions.every(connection)}
     at_once: dict[int, list[tuple[str, Match]]] = {}
     count = 0
-    for each in found:
-        reached: set[int] = set()
-        if each.corrects is not None:
-            reached = _reply(connection, each, now)
-            count += len(reached)
-        for match in each.matches:
-            its = here.get(match.subscription.id)
-            if its is None or its.channel in reached:
-                continue
-            if outbox.is_told(connection, each.about, its.id):
-                continue
-            if its.digest or not each.is_news or each.corrects is not None:
-                post = outbox.open_list(
-                    connection, its.id, its.channel, "digest", now, next_digest(now)
-                )
-                count += outbox.put_item(connection, each.about, its.id, post, match.why)
+    for each in (one for one in found if one.corrects is None):
+        for match in _untold(connection, each, here):
+            if match.subscription.digest or not each.is_news:
+                count += _list(connection, each, match, now)
             else:
-                at_once.setdefault(its.channel, []).append((each.about, Match(its, match.why)))
+                news = at_once.setdefault(match.subscription.channel, [])
+                news.append((each.about, match))
     for channel, news in at_once.items():
         count += _tell(connection, channel, news, now)
+    # What is corrected comes before its correction, also where both were found at once.
+    for each in (one for one in found if one.corrects is not None):
+        reached = _reply(connection, each, now)
+        count += len(reached)
+        for match in _untold(connection, each, here):
+            if match.subscription.channel not in reached:
+                count += _list(connection, each, match, now)
     return count
+
+
+def _untold(
+    connection: sqlite3.Connection, found: Found, here: dict[int, Subscription]
+) -> list[Match]:
+    """The matches of subscriptions that are still there, as they are now, and not told yet."""
+    return [
+        Match(its, match.why)
+        for match in found.matches
+        if (its := here.get(match.subscription.id)) is not None
+        and not outbox.is_told(connection, found.about, its.id)
+    ]
+
+
+def _list(connection: sqlite3.Connection, found: Found, match: Match, now: float) -> bool:
+    """Puts something into the day's digest."""
+    its = match.subscription
+    due = next_digest(now)
+    post = outbox.open_list(connection, its.id, its.channel, "digest", now, due)
+    return outbox.put_item(connection, found.about, its.id, post, match.why)
 
 
 def _tell(

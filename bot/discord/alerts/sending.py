@@ -171,8 +171,9 @@ class Sender:
                 if not running:
                     return self.delivered - before
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
+                failures = [failed for task in done if (failed := task.exception())]
+                if failures:
+                    raise failures[0]
         finally:
             for task in running:
                 task.cancel()

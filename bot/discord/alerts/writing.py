@@ -99,9 +99,8 @@ def sentence(told: Told, say: Teller) -> str:
 
 def titled(told: Told, say: Teller, most: int = 120) -> str:
     """The measure's name, or that of the truce or talks, else what happened; escaped."""
-    if not told.title:
-        return say(f"alert.kind.{told.record.topic}")
-    return short(title_of(say, {"title": told.title, "programme": told.programme}), most)
+    named = title_of(say, {"title": told.title, "programme": told.programme}) if told.title else ""
+    return short(named, most) or say(f"alert.kind.{told.record.topic}")
 
 
 def _named(move: Move, say: Teller, most: int = 120) -> str:

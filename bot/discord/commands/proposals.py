@@ -19,6 +19,7 @@ from bot.discord.commands.options import described
 from bot.discord.commands.places import in_servers
 from bot.discord.making import Made
 from bot.discord.payloads import Where
+from bot.discord.pressing import PROPOSING
 from bot.discord.refusals import RefusedError
 from bot.discord.saying import said
 from bot.discord.translating import text
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from bot.discord.commands.tree import Tree
 
 T = TypeVar("T")
-FORM_ID = "tl1-propose"
 _EVENTS, _WHY = "events", "why"
 _MOST_EVENTS = 4000
 _TEMPLATE = """\
@@ -56,7 +56,7 @@ _TEMPLATE = """\
 async def propose(interaction: Where) -> None:
     """Opens the form in which events are written, in the form of event packs."""
     say = teller(interaction.client.services.language(interaction))
-    form = discord.ui.Modal(title=say("command.propose.title"), custom_id=FORM_ID)
+    form = discord.ui.Modal(title=say("command.propose.title"), custom_id=PROPOSING)
     form.add_item(
         discord.ui.TextInput(
             label=say("command.propose.events"), custom_id=_EVENTS, default=_TEMPLATE,
@@ -72,8 +72,6 @@ async def propose(interaction: Where) -> None:
 
 async def submitted(bot: LedgerBot, interaction: Where) -> None:
     """The form comes back: a proposal is recorded, or all that stands against it is shown."""
-    if payloads.custom_id(interaction) != FORM_ID or not bot.services.settings.proposals:
-        return
     say = teller(bot.services.language(interaction))
     typed = payloads.typed_in(interaction)
     who = by(interaction)
@@ -152,7 +150,10 @@ async def writing(bot: LedgerBot, record: Callable[[LedgerApplication, Log], T])
         finally:
             application.close()
 
-    return await asyncio.to_thread(work)
+    done = await asyncio.to_thread(work)
+    # Whoever asks next reads what was just recorded, not what was ready before.
+    await bot.services.reader.run(lambda book: book.head)
+    return done
 
 
 def register(tree: Tree) -> None:

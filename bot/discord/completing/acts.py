@@ -37,6 +37,7 @@ class Act:
     """
 
     position: int
+    importer: str
     measure: str
     title: str
     broad: bool
@@ -45,10 +46,6 @@ class Act:
     announced: str
     effective: str
     until: str | None
-
-    @property
-    def importer(self) -> str:
-        return importer_of(self.measure)
 
 
 def act_of(record: Record, title: str, broad: bool) -> Act | None:
@@ -60,6 +57,7 @@ def act_of(record: Record, title: str, broad: bool) -> Act | None:
     until = body.get("until")
     return Act(
         record.position,
+        importer,
         record.name,
         title,
         broad and not body.get("scope"),
@@ -78,9 +76,9 @@ def _day(text: str, importer: str) -> str:
     return clocks.day_of(datetime.fromisoformat(text), importer).isoformat()
 
 
-_Rows = list[tuple[str, Act]]
-#: an importer and an origin as acts name it; ``None`` stands for every one
-_Pair = tuple[str | None, str | None]
+_Row = tuple[str, Act]
+#: an importer, and an origin as acts name it; ``None`` stands for every one
+_Kept = dict[tuple[str, str | None], list[_Row]]
 
 
 class Acts:
@@ -88,31 +86,23 @@ class Acts:
 
     def __init__(self, acts: Iterable[Act]) -> None:
         self.all = sorted(acts, key=lambda act: (act.announced, act.position))
-        self._effective: dict[_Pair, _Rows] = {}
-        self._announced: dict[_Pair, _Rows] = {}
-        for act in self.all:
-            for pair in product((act.importer, None), (*act.origins, None)):
-                self._effective.setdefault(pair, []).append((act.effective, act))
-                self._announced.setdefault(pair, []).append((act.announced, act))
-        for kept in (self._effective, self._announced):
-            for rows in kept.values():
-                rows.sort(key=_order, reverse=True)
+        self.importers = sorted({act.importer for act in self.all})
+        self._effective = _by_pair([(act.effective, act) for act in self.all])
+        self._announced = _by_pair([(act.announced, act) for act in self.all])
         self._ends = sorted(_stated_ends(self.all), key=_order)
         self.reach: dict[str, frozenset[str]] = {}
         for act in self.all:
             self.reach[act.measure] = self.reach.get(act.measure, act.origins) | act.origins
 
-    def changes(self, importer: str | None, origin: str | None) -> Iterator[tuple[str, Act]]:
+    def changes(self, importer: str | None, origin: str | None) -> Iterator[_Row]:
         """(day from which it counts, act), the latest first."""
-        return _found(self._effective, importer, origin)
+        return self._found(self._effective, importer, origin)
 
-    def announcements(self, importer: str | None, origin: str | None) -> Iterator[tuple[str, Act]]:
+    def announcements(self, importer: str | None, origin: str | None) -> Iterator[_Row]:
         """(day on which it was announced, act), the latest first."""
-        return _found(self._announced, importer, origin)
+        return self._found(self._announced, importer, origin)
 
-    def ends(
-        self, importer: str | None, origin: str | None, after: date
-    ) -> Iterator[tuple[str, Act]]:
+    def ends(self, importer: str | None, origin: str | None, after: date) -> Iterator[_Row]:
         """(stated end that no later act took away, act) after a day, the next first."""
         names = names_of(origin)
         first = bisect_right(self._ends, after.isoformat(), key=lambda row: row[0])
@@ -122,23 +112,32 @@ class Acts:
 
     def count(self, importer: str | None, origin: str | None) -> int:
         """How many acts of an importer name an origin itself."""
-        return len(self._effective.get((importer, origin), ()))
+        whose = self.importers if importer is None else [importer]
+        return sum(len(self._effective.get((each, origin), ())) for each in whose)
+
+    def _found(self, kept: _Kept, importer: str | None, origin: str | None) -> Iterator[_Row]:
+        names: Iterable[str | None] = names_of(origin) or (None,)
+        whose = self.importers if importer is None else [importer]
+        rows = [kept.get(pair, ()) for pair in product(whose, names)]
+        last = None
+        for row in merge(*rows, key=_order, reverse=True):
+            if row[1] is not last:
+                yield row
+            last = row[1]
 
 
-def _order(row: tuple[str, Act]) -> tuple[str, int]:
+def _by_pair(rows: list[_Row]) -> _Kept:
+    """The rows of every pair, the latest first."""
+    kept: _Kept = {}
+    for row in sorted(rows, key=_order, reverse=True):
+        act = row[1]
+        for origin in (None, *act.origins):
+            kept.setdefault((act.importer, origin), []).append(row)
+    return kept
+
+
+def _order(row: _Row) -> tuple[str, int]:
     return row[0], row[1].position
-
-
-def _found(
-    kept: dict[_Pair, _Rows], importer: str | None, origin: str | None
-) -> Iterator[tuple[str, Act]]:
-    names = names_of(origin)
-    pairs: list[_Pair] = [(importer, name) for name in names] if names else [(importer, None)]
-    last = None
-    for row in merge(*(kept.get(pair, ()) for pair in pairs), key=_order, reverse=True):
-        if row[1] is not last:
-            yield row
-        last = row[1]
 
 
 def names_of(origin: str | None) -> set[str] | None:
@@ -148,9 +147,9 @@ def names_of(origin: str | None) -> set[str] | None:
     return {origin, economies.ALL, *(group for group, _ in economies.memberships(origin))}
 
 
-def _stated_ends(acts: list[Act]) -> Iterator[tuple[str, Act]]:
+def _stated_ends(acts: list[Act]) -> Iterator[_Row]:
     """The ends that still stand: not put off by an extension, not taken away by an end."""
-    standing: dict[str, list[tuple[str, Act]]] = {}
+    standing: dict[str, list[_Row]] = {}
     for act in acts:
         ends = standing.setdefault(act.measure, [])
         if act.topic == "measure.suspension_extended":

@@ -100,8 +100,7 @@ def present(
     ``page``       which page of a long answer, from 0; one that there is not is the nearest
     ``shared``     whether everybody sees it already: then there is no button to show it
     ``pictures``   whether charts may be attached (the permission to attach files)
-    ``behind``     where the copy that was read lags behind the ledger: by how many minutes, or
-                   what to say of it
+    ``behind``     what to say where the copy that was read lags behind the ledger
     ``importers``  whose duties the ledger holds, for the button *Other side*
     ``draw``       what draws charts; by default ``projections.charts``
     """
@@ -157,8 +156,6 @@ def footer_of(answer: Answer, say: Teller, receipt: str | None, page: int, pages
 def _careful(card: Card, answer: Answer, behind: str | None) -> None:
     """What a careful reader needs, and nothing where there is nothing."""
     say = card.say
-    if behind and behind.isdecimal():
-        behind = say("room.behind", minutes=behind)
     lines = [f"**{short(behind, 300)}**"] if behind else []
     lines += [f"· {say('room.taken', text=short(text, 200))}" for text in answer.assumed]
     if answer.kind not in {"definition", "compare"}:

@@ -38,13 +38,13 @@ class Buttons:
         if pages <= 1:
             return
         page = max(0, min(page, pages - 1))
-        # Ids in a message must differ: a disabled button names the page after the last.
         for key, target, disabled in (
-            ("room.button.back", page - 1, page == 0),
+            ("room.button.back", max(0, page - 1), page == 0),
             ("room.button.on", page + 1, page == pages - 1),
         ):
-            at = pages if disabled else target
-            self.paging.append(self._button(self.say(key), verb, question, at, disabled=disabled))
+            self.paging.append(
+                self._button(self.say(key), verb, question, target, disabled=disabled)
+            )
 
     def token(self, question: Question, room: int) -> str:
         """The question itself where it fits in ``room`` units, else its key; then it is kept."""

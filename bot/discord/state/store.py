@@ -39,6 +39,8 @@ class State:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._queue: SimpleQueue[_Item | None] = SimpleQueue()
+        self._closing = threading.Lock()
+        self._closed = False
         opened: Future[None] = Future()
         self._thread = threading.Thread(
             target=self._serve, args=(opened,), name="bot-state", daemon=True
@@ -56,12 +58,18 @@ class State:
 
     def _put(self, work: Work[T]) -> Future[T]:
         done: Future[T] = Future()
-        self._queue.put((work, done))
+        with self._closing:
+            if self._closed:
+                done.set_exception(StateError("the bot's state is closed"))
+            else:
+                self._queue.put((work, done))
         return done
 
     def close(self) -> None:
-        """Finishes what was handed in, and closes the file."""
-        self._queue.put(None)
+        """Finishes what was handed in, and closes the file; what comes later is refused."""
+        with self._closing:
+            self._closed = True
+            self._queue.put(None)
         self._thread.join()
 
     # -- the thread ------------------------------------------------------------------------

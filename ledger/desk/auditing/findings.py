@@ -7,7 +7,7 @@ from one list. ``BROKEN`` are those that mean: what is stored is not what was re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,6 +93,15 @@ class Findings:
         self.counts[finding.code] += 1
         if self.counts[finding.code] <= self.most:
             self.kept.append(finding)
+
+    def take(self, others: Iterable[Finding]) -> None:
+        """Adds findings in their order."""
+        for finding in others:
+            self.add(finding)
+
+    def more(self) -> Counter[str]:
+        """How many were counted and not kept, of each code."""
+        return self.counts - Counter(finding.code for finding in self.kept)
 
     def __iter__(self) -> Iterator[Finding]:
         """In order of stage, then of position."""

@@ -12,9 +12,13 @@ from hashlib import sha256
 from ledger.proof.merkle import EMPTY_ROOT, node_hash, peaks
 from ledger.store.raw import RawRow
 
-#: how the bytes of an event begin, up to the instant, and how long that is
+#: the tree is held against itself in perfect subtrees of so many leaves
+BATCH_LEVEL = 12
+BATCH = 1 << BATCH_LEVEL
+#: how the bytes of an event begin, up to the instant, and where that stands
 _HEAD = b'{"v":1,"recorded":"'
 _INSTANT = len("2026-11-24T12:00:00.000000+00:00")
+_BEFORE, _STAMP = slice(len(_HEAD)), slice(len(_HEAD), len(_HEAD) + _INSTANT)
 
 
 def leaf_of(row: RawRow) -> bytes | None:
@@ -63,8 +67,8 @@ def stamps_of(rows: list[RawRow]) -> list[bytes]:
     """The recorded instants of rows, each empty where there is none."""
     states = [row[4] for row in rows]
     try:
-        if {state[: len(_HEAD)] for state in states} == {_HEAD}:
-            return [state[len(_HEAD) : len(_HEAD) + _INSTANT] for state in states]
+        if {state[_BEFORE] for state in states} == {_HEAD}:
+            return [state[_STAMP] for state in states]
     except TypeError:
         pass
     return [_recorded(state) for state in states]

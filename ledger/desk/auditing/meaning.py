@@ -7,10 +7,12 @@ that memory is bounded by ``MOST_EVENTS`` and not by the size of the ledger.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
+from zlib import crc32
 
 from ledger.desk.auditing import findings as codes
 from ledger.desk.auditing.findings import Finding, Findings
@@ -27,30 +29,69 @@ MOST_EVENTS = 200_000
 _AT_ONCE = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """Every ``of``-th stream, by its name: the share of one of several processes."""
+
+    number: int = 0
+    of: int = 1
+
+    def __contains__(self, stream: object) -> bool:
+        return self.of == 1 or crc32(repr(stream).encode()) % self.of == self.number
+
+
 def check_meaning(
     raw: Raw, log: Log, findings: Findings, tick: Tick, *, first: int = 1, rules: bool = True
 ) -> None:
     """Checks events from position ``first`` on; raises ``RawError`` where the store fails."""
-    past = Past(log)
-    head = raw.head()
-    seen = 0
-    for batch in raw.batches(first - 1, _AT_ONCE):
-        read = [_event(row, findings) for row in batch]
-        events = [event for event in read if event is not None]
-        _check_keys(raw, events, findings)
-        seen += len(events)
-        for position, event in events:
-            past.at(position, event.recorded)
-            if rules:
-                _check_rules(position, event, past, findings)
-            past.take(position, event)
-        tick(batch[-1][0], head)
+    seen = check_streams(raw, log, findings, tick, Streams(), first, raw.head(), rules=rules)
+    count_keys(raw, findings, seen, first)
+
+
+def count_keys(raw: Raw, findings: Findings, seen: int, first: int) -> None:
+    """Whether the store keeps more keys than there are events that could be read."""
     if first == 1 and raw.count_keys() > seen:
         what = f"it has {raw.count_keys()} keys, and there are {seen} events that can be read."
         findings.add(Finding(codes.KEYS, 2, what))
 
 
-def _event(row: Sequence[Any], findings: Findings) -> tuple[int, RecordedEvent] | None:
+def check_streams(
+    raw: Raw,
+    log: Log,
+    findings: Findings,
+    tick: Tick,
+    streams: Streams,
+    first: int,
+    upto: int,
+    *,
+    rules: bool,
+) -> int:
+    """Checks the events of some streams, ``first <= position <= upto``, in order of position.
+
+    Returns how many of them can be read.
+    """
+    past = Past(log, from_the_start=first == 1)
+    seen = 0
+    for batch in raw.batches(first - 1, _AT_ONCE):
+        rows = [row for row in batch if row[0] <= upto]
+        mine = {row[0]: _event(row, findings) for row in rows if row[1] in streams}
+        seen += _check_keys(raw, mine, findings)
+        for row in rows:
+            position, stream = row[:2]
+            event = mine[position] if position in mine else _other(row, past)
+            if event is not None:
+                past.at(position, event.recorded)
+                if rules and position in mine:
+                    _check_rules(position, event, past, findings)
+                past.take(position, event)
+            past.meet(stream)
+        tick(batch[-1][0], upto)
+        if len(rows) < len(batch):
+            break
+    return seen
+
+
+def _event(row: Sequence[Any], findings: Findings) -> RecordedEvent | None:
     position, stream, version, topic, state = row
     try:
         if topic not in EVENTS:
@@ -66,7 +107,12 @@ def _event(row: Sequence[Any], findings: Findings) -> tuple[int, RecordedEvent] 
     if event.body.stream != stream:
         what = f"it lies in {str(stream)[:80]} and belongs to {event.body.stream}."
         findings.add(Finding(codes.WRONG_STREAM, 2, what, position))
-    return position, event
+    return event
+
+
+def _other(row: Sequence[Any], past: Past) -> RecordedEvent | None:
+    """An event of a stream that is not ours, where the rules have looked at that stream."""
+    return _read(Row(*row)) if past.knows(row[1]) else None
 
 
 def _require(condition: object, otherwise: str) -> None:
@@ -74,14 +120,17 @@ def _require(condition: object, otherwise: str) -> None:
         raise ValueError(otherwise)
 
 
-def _check_keys(raw: Raw, events: list[tuple[int, RecordedEvent]], findings: Findings) -> None:
-    kept = raw.positions_of([event.body.key for _, event in events])
-    for position, event in events:
-        where = kept.get(event.body.key)
+def _check_keys(raw: Raw, events: dict[int, RecordedEvent | None], findings: Findings) -> int:
+    """Whether the keys lead to the events; how many events could be read."""
+    keys = [(place, event.body.key) for place, event in events.items() if event is not None]
+    kept = raw.positions_of([key for _, key in keys])
+    for position, key in keys:
+        where = kept.get(key)
         if where != position:
             how = "is not in it" if where is None else f"leads to position {where}"
-            what = f"the key {event.body.key} of this event {how}."
+            what = f"the key {key} of this event {how}."
             findings.add(Finding(codes.KEYS, 2, what, position))
+    return len(keys)
 
 
 def _check_rules(position: int, event: RecordedEvent, past: Past, findings: Findings) -> None:
@@ -100,19 +149,37 @@ def _check_rules(position: int, event: RecordedEvent, past: Past, findings: Find
 
 
 class Past:
-    """The situation in which an event was recorded: what stands before it."""
+    """The situation in which an event was recorded: what stands before it.
 
-    def __init__(self, log: Log) -> None:
+    Of what is too much to keep, streams are let go at random (by a seed, so that no two audits
+    differ): streams take turns in a history, and those that waited longest are those that come
+    next. ``from_the_start`` says that every event is met, so that a stream which was not met yet
+    is known to be empty.
+    """
+
+    def __init__(self, log: Log, *, from_the_start: bool = False) -> None:
         self._log = log
         self._position = 0
         self._now = datetime.min.replace(tzinfo=UTC)
-        self._aggregates: OrderedDict[str, Aggregate] = OrderedDict()
+        self._aggregates: dict[str, Aggregate] = {}
+        self._names: list[str] = []
         self._events = 0
+        self._met: set[int] | None = set() if from_the_start else None
+        self._chance = Random(0)  # noqa: S311
 
     def at(self, position: int, now: datetime) -> None:
         """Moves to the moment before an event."""
         self._position = position
         self._now = now
+
+    def meet(self, stream: object) -> None:
+        """Hears of each event that is passed, whosever it is; called before anything else is."""
+        if self._met is not None:
+            self._met.add(hash(stream))
+
+    def knows(self, stream: str) -> bool:
+        """Whether the stream is kept, and must hear of its events."""
+        return stream in self._aggregates
 
     @property
     def now(self) -> datetime:
@@ -123,30 +190,33 @@ class Past:
         stream = event.originator_id
         known = self._aggregates.get(stream)
         if known is None and event.originator_version == 1:
-            known = self._keep(stream, Aggregate(stream))
+            known = self._keep(Aggregate(stream))
         if known is not None:
+            self._events -= len(known.events)
             _apply(known, event)
-            self._events += 1
+            self._events += len(known.events)
         self._position = position + 1
 
     def aggregate(self, stream: str) -> Aggregate:
         known = self._aggregates.get(stream)
         if known is not None:
-            self._aggregates.move_to_end(stream)
             return known
         aggregate = Aggregate(stream)
-        for row in self._log.streams([stream], self._position - 1):
-            event = _read(row)
-            if event is not None:
-                _apply(aggregate, event)
-                self._events += 1
-        return self._keep(stream, aggregate)
+        if self._met is None or hash(stream) in self._met:
+            for row in self._log.streams([stream], self._position - 1):
+                event = _read(row)
+                if event is not None:
+                    _apply(aggregate, event)
+        return self._keep(aggregate)
 
-    def _keep(self, stream: str, aggregate: Aggregate) -> Aggregate:
-        self._aggregates[stream] = aggregate
-        while self._events > MOST_EVENTS and len(self._aggregates) > 1:
-            _, oldest = self._aggregates.popitem(last=False)
-            self._events -= oldest.version
+    def _keep(self, aggregate: Aggregate) -> Aggregate:
+        while self._events > MOST_EVENTS and self._names:
+            place = self._chance.randrange(len(self._names))
+            self._names[place], self._names[-1] = self._names[-1], self._names[place]
+            self._events -= len(self._aggregates.pop(self._names.pop()).events)
+        self._aggregates[aggregate.id] = aggregate
+        self._names.append(aggregate.id)
+        self._events += len(aggregate.events)
         return aggregate
 
     def holds_key(self, key: str) -> bool:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 from ledger.desk.auditing import findings as codes
 from ledger.desk.auditing.anchors import Anchor, check_anchors, read_anchor
+from ledger.desk.auditing.dividing import divide_meaning
 from ledger.desk.auditing.findings import Finding, Findings
-from ledger.desk.auditing.meaning import check_meaning
 from ledger.desk.auditing.naming import name_suspects
 from ledger.desk.auditing.tree import Tree, check_tree
 from ledger.proof.verifier import Key
 from ledger.store.log import Log
 from ledger.store.raw import Raw, RawError
+from ledger.store.url import StoreUrl
 from ledger.vocabulary.problems import ProblemsError
 
 Tick = Callable[[int, int], None]
@@ -46,10 +47,12 @@ def run(
     *,
     first: int = 1,
     stages: frozenset[int] = frozenset({1, 2, 3}),
+    url: StoreUrl | None = None,
 ) -> Audit:
     """Audits a store; everything that is wrong is in ``findings``, and nothing is written.
 
-    ``notes`` are checkpoints from outside, ``kept`` those that this machine remembers.
+    ``notes`` are checkpoints from outside, ``kept`` those that this machine remembers. With
+    ``url``, where ``raw`` was opened from, other processes may do a share of the work.
     """
     audit = Audit()
     findings = audit.findings
@@ -63,7 +66,7 @@ def run(
         audit.stages.append(1)
         sizes = frozenset(anchor.size for anchor in anchors)
         with progress("1 of 5  bytes") as tick, _whatever_happens(audit, 1):
-            audit.tree = check_tree(raw, findings, tick, first=first, sizes=sizes)
+            audit.tree = check_tree(raw, findings, tick, first=first, sizes=sizes, url=url)
             name_suspects(audit.tree, findings)
             audit.anchored = check_anchors(anchors, audit.tree, raw, findings)
         audit.believed = any(
@@ -74,9 +77,8 @@ def run(
         with (
             progress("2, 3 of 5  schemas and rules") as tick,
             _whatever_happens(audit, 2),
-            closing(open_log()) as log,
         ):
-            check_meaning(raw, log, findings, tick, first=first, rules=3 in stages)
+            divide_meaning(raw, open_log, url, findings, tick, first=first, rules=3 in stages)
     return audit
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
@@ -15,16 +16,30 @@ _AT_ONCE = 1024
 _RESTORE = "restore the ledger from a backup (tradeledger restore)"
 
 
-def check_streams(raw: Raw, findings: Findings, fingerprint: int | None) -> None:
+def fingerprint_of(entries: Iterable[_Entry]) -> int:
+    """A sum over (position, stream, version), whose hashes nobody outside can foresee."""
+    return sum(map(hash, entries))
+
+
+def check_index(raw: Raw, findings: Findings, fingerprint: int | None) -> None:
+    """Checks the streams; with the fingerprint of the events as they lie in the table, also that
+    the index over streams leads to these events and to no others.
+    """
+    found, total = check_streams(raw, findings)
+    if fingerprint is not None and found != fingerprint:
+        what = f"the index over streams has {total} entries, and they are not those of the events."
+        findings.add(Finding(codes.DAMAGED, 1, what, None, _RESTORE))
+
+
+def check_streams(raw: Raw, findings: Findings) -> tuple[int, int]:
     """Checks by the store's index that each stream counts its events, in order of position.
 
-    The index is what answers are read by. With the fingerprint of the events as they lie in the
-    table, it must also lead to these events and to no others.
+    The index is what answers are read by. Returns its fingerprint, and how many entries it has.
     """
     stream: object = None
     due, before, found, total = 1, 0, 0, 0
     for batch in raw.by_stream(_AT_ONCE):
-        found += sum(map(hash, batch))
+        found += fingerprint_of(batch)
         total += len(batch)
         if _fits(batch, (before, stream, due - 1)):
             before, stream, due = batch[-1][0], batch[-1][1], batch[-1][2] + 1
@@ -45,9 +60,7 @@ def check_streams(raw: Raw, findings: Findings, fingerprint: int | None) -> None
                 findings.add(Finding(codes.VERSIONS, 1, f"{what}.", position))
             due = version + 1 if type(version) is int else due + 1
             before = max(before, position)
-    if fingerprint is not None and found != fingerprint:
-        what = f"the index over streams has {total} entries, and they are not those of the events."
-        findings.add(Finding(codes.DAMAGED, 1, what, None, _RESTORE))
+    return found, total
 
 
 def _fits(batch: list[_Entry], last: _Entry) -> bool:

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from ledger.desk.auditing import findings as codes
 from ledger.desk.auditing.findings import Finding, Findings
 from ledger.desk.auditing.hashing import (
+    BATCH,
+    BATCH_LEVEL,
     are,
     head_over,
     is_instant,
@@ -22,13 +24,13 @@ from ledger.desk.auditing.hashing import (
     nodes_above,
     stamps_of,
 )
-from ledger.desk.auditing.streams import check_streams
+from ledger.desk.auditing.streams import check_index, fingerprint_of
+from ledger.desk.auditing.sweeping import Swept, sweep
 from ledger.proof.merkle import EMPTY_ROOT, node_hash
 from ledger.store.raw import LEVELS, Raw, RawError, RawRow
+from ledger.store.url import StoreUrl
 
 Tick = Callable[[int, int], None]
-BATCH_LEVEL = 12
-BATCH = 1 << BATCH_LEVEL
 #: rows are read in smaller lots: these still lie in the processor's cache when they are hashed
 READ = 512
 MOST_SUSPECTS = 2000
@@ -70,11 +72,18 @@ class Tree:
 
 
 def check_tree(
-    raw: Raw, findings: Findings, tick: Tick, *, first: int = 1, sizes: frozenset[int] = frozenset()
+    raw: Raw,
+    findings: Findings,
+    tick: Tick,
+    *,
+    first: int = 1,
+    sizes: frozenset[int] = frozenset(),
+    url: StoreUrl | None = None,
 ) -> Tree:
     """Checks events from position ``first`` on; heads are computed for ``sizes`` on the way.
 
-    What cannot be read is a finding, and ends the stage where it is.
+    With ``url``, where ``raw`` was opened from, other processes may do a share of the work. What
+    cannot be read is a finding, and ends the stage where it is.
     """
     tree = Tree()
     try:
@@ -84,9 +93,13 @@ def check_tree(
         for said in raw.guards():
             fix = "opening the ledger for writing makes it again; ask who took it away"
             findings.add(_finding(codes.UNGUARDED, None, f"{said}.", fix))
-        one_pass = _Pass(raw, findings, tree, sizes)
-        one_pass.run(max(first, 1) - 1, tick)
-        check_streams(raw, findings, None if first > 1 else one_pass.fingerprint)
+        walk = Walk(raw, findings, tree, sizes, raw.levels())
+        start = (max(first, 1) - 1) // BATCH * BATCH
+        last = min(raw.head(), walk.known) // BATCH * BATCH
+        swept = sweep(url, start, last, walk.known, tick) if url is not None else None
+        walk.run(start, tick, swept)
+        if swept is None:
+            check_index(raw, findings, None if first > 1 else walk.fingerprint)
     except RawError as error:
         tree.whole = False
         findings.add(_finding(codes.DAMAGED, None, f"it cannot be read: {error}.", _RESTORE))
@@ -100,26 +113,42 @@ def _finding(code: str, position: int | None, what: str, fix: str = "") -> Findi
     return Finding(code, 1, what, position, fix)
 
 
-class _Pass:
-    """One pass over the events."""
+class Walk:
+    """A walk over the events, in order of position.
 
-    def __init__(self, raw: Raw, findings: Findings, tree: Tree, sizes: frozenset[int]) -> None:
+    ``known``        how many events the tree knows, by its leaves
+    ``tops``         the nodes of level ``BATCH_LEVEL`` so far
+    ``fingerprint``  of the events so far (``streams.fingerprint_of``)
+    ``began``        the instant of the first event, ``recorded`` that of the last one so far
+    """
+
+    def __init__(
+        self,
+        raw: Raw,
+        findings: Findings,
+        tree: Tree,
+        sizes: frozenset[int],
+        levels: dict[int, tuple[int, int]],
+    ) -> None:
         self.raw = raw
         self.findings = findings
         self.tree = tree
         self.sizes = sizes
-        self.levels = raw.levels()
-        #: how many events the tree knows
-        self.known = self.levels.get(0, (0, -1))[1] + 1
-        #: a sum over (position, stream, version), whose hashes nobody outside can foresee
+        self.levels = levels
+        self.known = levels.get(0, (0, -1))[1] + 1
         self.fingerprint = 0
+        self.began = b""
         self.recorded = b""
-        #: the nodes of level BATCH_LEVEL so far
         self.tops: list[bytes] = []
+        #: how many batches stand before the first of ``tops``
+        self._before = 0
 
-    def run(self, after: int, tick: Tick) -> None:
-        start = after - after % BATCH
+    def run(self, start: int, tick: Tick, swept: Swept | None) -> None:
+        """Walks from the begin of a batch, or from where it was swept to, to the end."""
         self.tops = [kept for _, kept in self.raw.nodes(BATCH_LEVEL, 0, start >> BATCH_LEVEL)]
+        if swept is not None:
+            self._take_over(start, swept)
+            start = swept.upto
         leaves: list[bytes] = []
         size = start
         for rows in self._aligned(start):
@@ -127,6 +156,28 @@ class _Pass:
             size = int(rows[-1][0])
             tick(size, self.known)
         self._finish(leaves, size)
+
+    def stretch(self, start: int, upto: int, tick: Tick) -> None:
+        """Walks over whole batches only; ends at once where something is not as it should be."""
+        self._before = start >> BATCH_LEVEL
+        leaves: list[bytes] = []
+        for rows in self._aligned(start):
+            self._take(rows, leaves)
+            last = int(rows[-1][0])
+            if last % BATCH == 0:
+                tick(last - start, upto - start)
+            if last >= upto or len(self.findings) or self.tree.suspects:
+                return
+
+    def _take_over(self, start: int, swept: Swept) -> None:
+        self.tops += swept.tops
+        self.recorded = swept.recorded
+        self.tree.events = swept.upto - start
+        for size in self.sizes:
+            if start < size <= swept.upto:
+                whole = size >> BATCH_LEVEL
+                rest = [kept or _NOTHING for kept in self._kept(0, whole * BATCH, size % BATCH)]
+                self.tree.root_at[size] = head_over(self.tops[:whole], rest)
 
     # -- rows ------------------------------------------------------------------------------
 
@@ -173,7 +224,7 @@ class _Pass:
         else:
             leaves += self._settled(rows, hashed, self._kept(0, first, len(rows)))
         if rows[0][4] is not None:
-            self.fingerprint += sum(map(hash, [row[:3] for row in rows]))
+            self.fingerprint += fingerprint_of([row[:3] for row in rows])
         self._times(rows)
         while len(leaves) >= BATCH:
             self._fold(leaves[:BATCH])
@@ -219,6 +270,7 @@ class _Pass:
     def _times(self, rows: list[RawRow]) -> None:
         """Recorded instants are all UTC and of one width, so that their bytes sort as they do."""
         stamps = stamps_of(rows)
+        self.began = self.began or stamps[0]
         if stamps[0] < self.recorded or stamps != sorted(stamps):
             before = self.recorded
             for row, stamp in zip(rows, stamps, strict=True):
@@ -236,7 +288,7 @@ class _Pass:
 
     def _fold(self, leaves: list[bytes]) -> None:
         """Folds a whole batch to its top, holding each level against the kept nodes."""
-        start = len(self.tops) << BATCH_LEVEL
+        start = (self._before + len(self.tops)) << BATCH_LEVEL
         self._heads(leaves, start)
         level, wrong = leaves, set[int]()
         for height in range(1, BATCH_LEVEL + 1):

@@ -84,7 +84,6 @@ ENGLISH: dict[str, str] = {
     "room.stated-end": "announced {announced}: until {until} (#{event})",
     "room.lapse": "**{day}** ({away}) {importer} on {origin}: {before} → **{after}**, {total} in all",
     "room.taken": "Taken: {text}",
-    "room.behind": "This copy is {minutes} minutes behind the ledger: the newest events may be missing.",
     # the tree of a derivation
     "room.tree.basis": "legal basis: {text}",
     "room.tree.gives-way": "gives way to {by}: {because} ({rule})",
@@ -158,7 +157,6 @@ ENGLISH: dict[str, str] = {
     "room.said.on": " ({day})",
     "room.said.talks": "The ledger holds {held} talks that took place and {other} other entries.",
     "room.said.not-held": "The ledger holds no duties of {importer}. It holds those of {names}.",
-    "room.restarted": "I was restarted while answering. Please ask again.",
 }  # fmt: skip
 
 CHINESE: dict[str, str] = {
@@ -240,7 +238,6 @@ CHINESE: dict[str, str] = {
     "room.stated-end": "{announced}宣布：至{until}（#{event}）",
     "room.lapse": "**{day}**（{away}）{importer}对{origin}：{before} → **{after}**，总计{total}",
     "room.taken": "取定：{text}",
-    "room.behind": "此副本比账本落后{minutes}分钟：可能缺少最新事件。",
     "room.tree.basis": "法律依据：{text}",
     "room.tree.gives-way": "让位于{by}：{because}（{rule}）",
     "room.tree.holds-down": "压低{duty}",
@@ -306,5 +303,4 @@ CHINESE: dict[str, str] = {
     "room.said.on": "（{day}）",
     "room.said.talks": "账本有{held}次已举行的会谈和{other}条其他记录。",
     "room.said.not-held": "账本没有{importer}的关税。账本收录{names}的关税。",
-    "room.restarted": "回答时我被重启了，请再问一次。",
 }  # fmt: skip

@@ -7,7 +7,7 @@ ends the process that sends (before or after, as ``kill-before`` and ``kill-afte
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 from bot.discord.alerts.sending import Blocked, Refused, TryAgain
@@ -16,6 +16,13 @@ from bot.discord.reply import Reply
 
 class Killed(BaseException):
     """The process was killed here: nothing after this line has happened."""
+
+
+class Turn:
+    """Awaited, it lets everything else that waits go on for a step."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        yield
 
 
 @dataclass
@@ -92,12 +99,14 @@ class Room:
         self, channel: int, reply: Reply, *, nonce: str, reply_to: int | None, role: int | None
     ) -> int:
         drawn = self._begin("post", channel)
+        await Turn()
         at, known = self._nonces.get((channel, nonce), (0.0, None))
         if known is None or self.clock() - at > self.window:
             self._ids += 1
             known = Message(self._ids, reply, nonce, reply_to, role)
             self.channels[channel].append(known)
             self._nonces[channel, nonce] = (self.clock(), known)
+        await Turn()
         self._end(drawn)
         return known.id
 

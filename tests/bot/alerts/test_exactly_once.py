@@ -24,7 +24,7 @@ from bot.discord.alerts.sending import Letter, Sender, mark_of
 from bot.discord.alerts.subscription import Subscription
 from bot.discord.reply import Embed, Reply
 from bot.discord.state.store import State
-from tests.bot.alerts.room import Clock, Killed, Room
+from tests.bot.alerts.room import Clock, Killed, Room, Turn
 
 WISHES = (
     Subscription(1, 11),
@@ -36,7 +36,10 @@ TROUBLE = ("before", "after", "kill-before", "kill-after", "429", "403")
 
 
 class Fragile:
-    """A state whose process may be killed right before or after a transaction."""
+    """A state whose process may be killed right before or after a transaction.
+
+    Its work is waited for, so that a seed is the same world every time.
+    """
 
     def __init__(self, state: State, draw: random.Random) -> None:
         self._state = state
@@ -46,7 +49,8 @@ class Fragile:
     async def run(self, work: Any) -> Any:
         if not self.calm and self._draw.random() < 0.03:
             raise Killed
-        result = await self._state.run(work)
+        result = self._state.run_now(work)
+        await Turn()
         if not self.calm and self._draw.random() < 0.03:
             raise Killed
         return result

@@ -267,6 +267,17 @@ def test_a_correction_waits_for_the_post_that_it_corrects(bot):
     assert new.reply_to == old.id
 
 
+def test_a_correction_that_is_found_together_with_its_event_answers_it_too(bot):
+    one = bot(MEASURE)
+    one.watch()
+    one.told.tell(FRESH)
+    one.tell([correction(duty="25%")])
+    assert kinds(one) == ["alert", "correction"]
+    one.send()
+    old, new = one.room.channels[10]
+    assert new.reply_to == old.id
+
+
 def test_a_correction_of_what_waits_in_a_digest_joins_it_there(bot):
     one = bot(MEASURE)
     one.watch(digest=True)

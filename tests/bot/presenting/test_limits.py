@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +47,52 @@ def test_any_answer_fits(answer, question, language, page, shared):
         behind="@everyone behind " * 40 if page == 3 else None, draw=NoDrawing(),
     )  # fmt: skip
     assert check(reply) == []
+
+
+def everything() -> Answer:
+    """A rate in which every part is as long as it can be."""
+    words = "a long title of a measure " * 20
+    part = {
+        "measure": words, "programme": "other", "title": words, "duty": "20%", "scope": words,
+        "status": "suspended", "since": "2025-03-04", "until": "2025-11-10", "returns_to": words,
+    }  # fmt: skip
+    change = {"on": "2025-11-10", "what": words, "additional_after": "54"}
+    return Answer(
+        "why",
+        {
+            "importer": "US", "origin": "CN", "product": words, "additional_expression": "30%",
+            "components": [part] * 20,
+            "suppressed": [{"measure": words, "by": words, "why": words, "duty": "25%"}] * 9,
+            "by_product": [part | {"programme": f"other-{n}"} for n in range(20)],
+            "by_origin": [{"origin": "CN", "rate": words}] * 15,
+            "next_change": change | {"what_happened": change},
+            "tree": {"sum": "30%", "branches": [part | {"steps": []}] * 30},
+        },
+        "It is a long story.",
+        notes=[words] * 4,
+        assumed=[words] * 4,
+        clocks={"on": "2025-10-01", "known_by": "2025-10-01", "recorded_by": 1},
+        verified_until="2025-10-01",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["rate", "why"])
+def test_where_every_part_is_long_each_is_still_there_and_the_whole_is_short(kind):
+    answer = replace(everything(), kind=kind)
+    if kind == "rate":
+        answer.result.pop("tree")
+    reply = present(answer, Question.of("ask", "en", text="x"), say=teller("en"))
+    assert check(reply) == []
+    names = [field.name for field in reply.embed.fields]
+    assert names[0] == "Entry day"
+    assert names[-1] == "Careful"
+    if kind == "rate":
+        assert len(names) == 7
+        made_of = reply.embed.fields[3].value.split("\n")
+        assert "more" in made_of[-1] or made_of[-1] == "…"
+    else:
+        assert reply.embed.description.startswith("```\n30%\n├─ 20%")
+        assert [each.name for each in reply.attachments] == ["why.txt"]
 
 
 @seeded

@@ -178,7 +178,6 @@ async def test_an_answer_that_does_not_come_is_seen_as_such(world):
         ada = world.user("Ada")
         attempt = ada.send_slash("general", "wait")
         waiting = asyncio.create_task(attempt.outcome())
-        await asyncio.sleep(0)
         world.clock.advance(3.1)
         with pytest.raises(NoAnswerError, match="did not respond"):
             await waiting
