@@ -78,7 +78,7 @@ def _matching(pattern: Any, example: str) -> Any:
             raise ValueError(f"{value[:60]!r} does not look like {example}")
         return value
 
-    return AfterValidator(check)
+    return AfterValidator(lru_cache(maxsize=_MOST)(check))
 
 
 def _returning(value: Any) -> str:

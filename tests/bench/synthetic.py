@@ -44,7 +44,7 @@ def plan_of(size: int) -> World:
     events = size
     for _ in range(8):  # the head grows with the importers, and they with the events
         world = imagined(events, rng)
-        left = size - len(list(_head(world)))
+        left = size - len(list(_head(world))) - len(list(_tail(world)))
         if events == left * _PER_SOURCE // (_PER_SOURCE + 1):
             break
         events = left * _PER_SOURCE // (_PER_SOURCE + 1)
@@ -53,7 +53,10 @@ def plan_of(size: int) -> World:
 
 def happenings(size: int) -> Iterator[Happening]:
     """The events, in order of announcement."""
-    return islice(_endless(plan_of(size), size), size)
+    world = plan_of(size)
+    tail = list(_tail(world))
+    yield from islice(_endless(world, size), size - len(tail))
+    yield from tail
 
 
 def _endless(world: World, size: int) -> Iterator[Happening]:
@@ -102,11 +105,17 @@ def _head(world: World) -> Iterator[Happening]:
         about: dict[str, Any] = {"announced": day, "sources": [law], "source": law}
         about |= {"key": f"source/{law}", "title": f"Customs law of {importer}", "type": "statute"}
         yield Happening(f"source:{law}", "source.registered", about)
-        pack: dict[str, Any] = {"key": f"pack/{law}", "announced": day, "pack": law}
-        pack |= {"title": f"Duties of {importer}", "verified_until": LAST_DAY.isoformat()}
-        pack |= {"covers_from": day, "importers": [importer]}
-        yield Happening(f"pack:{law}", "source.verified_until", pack)
         yield from _stacking(importer, law, day)
+
+
+def _tail(world: World) -> Iterator[Happening]:
+    """What each importer's duties were checked against, said when all of it is recorded."""
+    for importer in world.importers:
+        law = f"law-{importer.lower()}"
+        pack: dict[str, Any] = {"key": f"pack/{law}", "announced": LAST_DAY.isoformat()}
+        pack |= {"pack": law, "title": f"Duties of {importer}", "importers": [importer]}
+        pack |= {"covers_from": FIRST_DAY.isoformat(), "verified_until": LAST_DAY.isoformat()}
+        yield Happening(f"pack:{law}", "source.verified_until", pack)
 
 
 def _stacking(importer: str, law: str, day: str) -> Iterator[Happening]:

@@ -54,6 +54,11 @@ class Warm:
             self._reader.close()
 
 
+async def briefly(_seconds: float) -> None:
+    """The pause of a loop whose work a test waits for."""
+    await asyncio.sleep(0.01)
+
+
 class Rooms:
     """Makes bots that share one state file, one after the other or side by side."""
 
@@ -75,14 +80,20 @@ class Rooms:
         loops: tuple[Loop, ...] = (),
         store: str | None = None,
         cold: bool = False,
+        quick: bool = False,
         connector: aiohttp.BaseConnector | None = None,
         **settings: Any,
     ) -> AsyncIterator[Any]:
-        """The bot, logged in and ready; closed at the end."""
+        """The bot, logged in and ready; closed at the end.
+
+        ``cold``   nothing is lent to it; ``quick``  its loops live at ``now``, and hardly pause
+        """
         given = {"state": self.folder / "bot.db", "cooldown": False} | settings
         services = await asyncio.to_thread(
             building.services, Settings(**given), store or self.url, lambda: now
         )
+        if quick:
+            services.seconds, services.pause = now.timestamp, briefly
         own = services.reader
         try:
             if self._warm is not None and store is None and not cold:

@@ -7,6 +7,7 @@ with what the state knows: what was told before, and how much a channel was told
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -49,13 +50,14 @@ def fill(connection: sqlite3.Connection, found: Sequence[Found], now: float) -> 
     The same thing put in again is told once: its name with the subscription is the key.
     """
     here = {each.id: each for each in subscriptions.every(connection)}
+    lists = _Lists(connection, now)
     at_once: dict[int, list[tuple[str, Match]]] = {}
     count = 0
     for each in (one for one in found if one.corrects is None):
-        for match in _untold(connection, each, here):
+        for match in _present(each, here):
             if match.subscription.digest or not each.is_news:
-                count += _list(connection, each, match, now)
-            else:
+                count += lists.put("digest", each.about, match)
+            elif not outbox.is_told(connection, each.about, match.subscription.id):
                 news = at_once.setdefault(match.subscription.channel, [])
                 news.append((each.about, match))
     for channel, news in at_once.items():
@@ -64,46 +66,79 @@ def fill(connection: sqlite3.Connection, found: Sequence[Found], now: float) -> 
     for each in (one for one in found if one.corrects is not None):
         reached = _reply(connection, each, now)
         count += len(reached)
-        for match in _untold(connection, each, here):
+        for match in _present(each, here):
             if match.subscription.channel not in reached:
-                count += _list(connection, each, match, now)
+                count += lists.put("digest", each.about, match)
+    lists.close()
     return count
 
 
-def _untold(
-    connection: sqlite3.Connection, found: Found, here: dict[int, Subscription]
-) -> list[Match]:
-    """The matches of subscriptions that are still there, as they are now, and not told yet."""
+def _present(found: Found, here: dict[int, Subscription]) -> list[Match]:
+    """The matches of subscriptions that are still there, as they are now."""
     return [
         Match(its, match.why)
         for match in found.matches
         if (its := here.get(match.subscription.id)) is not None
-        and not outbox.is_told(connection, found.about, its.id)
     ]
 
 
-def _list(connection: sqlite3.Connection, found: Found, match: Match, now: float) -> bool:
-    """Puts something into the day's digest."""
-    its = match.subscription
-    due = next_digest(now)
-    post = outbox.open_list(connection, its.id, its.channel, "digest", now, due)
-    return outbox.put_item(connection, found.about, its.id, post, match.why)
+class _Lists:
+    """The digests that things are put into; what comes on top of a full one is counted here.
+
+    A history of many thousand events for many channels must cost little: once a list is full, a
+    thing costs no question to the state.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, now: float) -> None:
+        self._connection = connection
+        self._now = now
+        self._open: dict[tuple[str, int], int] = {}
+        self._room: Counter[int] = Counter()
+        self._more: Counter[int] = Counter()
+
+    def put(self, kind: outbox.Kind, about: str, match: Match) -> int:
+        """Puts a thing into a subscription's list; 0 where it is told of already, else 1."""
+        its = match.subscription
+        post = self._open.get((kind, its.id))
+        if post is not None and self._room[post] <= 0:
+            self._more[post] += 1
+            return 1
+        if outbox.is_told(self._connection, about, its.id):
+            return 0
+        if post is None:
+            post = self._opened(kind, its)
+            if self._room[post] <= 0:
+                return self.put(kind, about, match)
+        outbox.put_item(self._connection, about, its.id, post, match.why)
+        self._room[post] -= 1
+        return 1
+
+    def _opened(self, kind: outbox.Kind, its: Subscription) -> int:
+        due = next_digest(self._now) if kind == "digest" else self._now + BURST
+        post = outbox.open_list(self._connection, its.id, its.channel, kind, self._now, due)
+        self._open[kind, its.id] = post
+        self._room[post] = outbox.MOST_ITEMS - outbox.held(self._connection, post)
+        return post
+
+    def close(self) -> None:
+        """Writes down what was counted."""
+        for post, more in self._more.items():
+            outbox.count_more(self._connection, post, more)
 
 
 def _tell(
     connection: sqlite3.Connection, channel: int, news: list[tuple[str, Match]], now: float
 ) -> int:
     """News for a channel: each in a post, or gathered where they are many."""
-    gathered = _lately(connection, channel, now) + len(news) > outbox.AT_ONCE
-    if gathered:
+    if _lately(connection, channel, now) + len(news) > outbox.AT_ONCE:
         outbox.gather(connection, channel, now - BURST, now, now + BURST)
+        lists = _Lists(connection, now)
+        count = sum(lists.put("burst", about, match) for about, match in news)
+        lists.close()
+        return count
     for about, match in news:
         its = match.subscription
-        if gathered:
-            due = now + BURST
-            post = outbox.open_list(connection, its.id, channel, "burst", now, due)
-        else:
-            post = outbox.open_post(connection, its.id, channel, "alert", now)
+        post = outbox.open_post(connection, its.id, channel, "alert", now)
         outbox.put_item(connection, about, its.id, post, match.why)
     return len(news)
 

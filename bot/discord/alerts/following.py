@@ -26,8 +26,8 @@ from projections.book import Book
 T = TypeVar("T")
 #: the name under which the place is kept
 PLACE = "alerts.position"
-#: events that are looked at in one go
-AT_ONCE = 500
+#: events that are looked at, and written, in one go: others write to the state in between
+AT_ONCE = 200
 
 
 class Run(Protocol):

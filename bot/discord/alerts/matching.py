@@ -76,9 +76,17 @@ class Matcher:
 
     def matches(self, happening: Happening, subscriptions: Iterable[Subscription]) -> list[Match]:
         """Those who care, one for each channel and language."""
+        whys: dict[tuple[object, ...], str | None] = {}
         found = []
         for each in subscriptions:
-            why = self.why(happening, each)
+            # Many channels watch the same: what they watch is looked at once.
+            watched = (
+                each.purpose, each.minimum, each.importer, each.origin, each.programme,
+                each.product, each.measure,
+            )  # fmt: skip
+            if watched not in whys:
+                whys[watched] = self.why(happening, each)
+            why = whys[watched]
             if why is not None:
                 found.append(Match(each, why))
         return told(found)

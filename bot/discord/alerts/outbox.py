@@ -106,6 +106,17 @@ def is_told(connection: sqlite3.Connection, about: str, subscription: int) -> bo
     return connection.execute(sql, (about, subscription)).fetchone() is not None
 
 
+def held(connection: sqlite3.Connection, post: int) -> int:
+    """How many things a post lists."""
+    (count,) = connection.execute("SELECT count(*) FROM items WHERE post = ?", (post,)).fetchone()
+    return int(count)
+
+
+def count_more(connection: sqlite3.Connection, post: int, more: int) -> None:
+    """Counts things that a full post does not list."""
+    connection.execute("UPDATE posts SET more = more + ? WHERE id = ?", (more, post))
+
+
 def put_item(
     connection: sqlite3.Connection, about: str, subscription: int, post: int, why: str
 ) -> bool:
@@ -115,9 +126,8 @@ def put_item(
     """
     if is_told(connection, about, subscription):
         return False
-    (held,) = connection.execute("SELECT count(*) FROM items WHERE post = ?", (post,)).fetchone()
-    if held >= MOST_ITEMS:
-        connection.execute("UPDATE posts SET more = more + 1 WHERE id = ?", (post,))
+    if held(connection, post) >= MOST_ITEMS:
+        count_more(connection, post, 1)
         return True
     connection.execute(
         "INSERT INTO items (about, subscription, post, why) VALUES (?, ?, ?, ?)",
@@ -157,11 +167,9 @@ def move(connection: sqlite3.Connection, posts: Iterable[int], into: int) -> Non
         for (number,) in ((post,), *answering):
             connection.execute("UPDATE items SET post = ? WHERE post = ?", (into, number))
             connection.execute("DELETE FROM posts WHERE id = ?", (number,))
-    (held,) = connection.execute("SELECT count(*) FROM items WHERE post = ?", (into,)).fetchone()
-    if held > MOST_ITEMS:
-        connection.execute(
-            "UPDATE posts SET more = more + ? WHERE id = ?", (held - MOST_ITEMS, into)
-        )
+    over = held(connection, into) - MOST_ITEMS
+    if over > 0:
+        count_more(connection, into, over)
         connection.execute(
             "DELETE FROM items WHERE post = ?1 AND about NOT IN"
             " (SELECT about FROM items WHERE post = ?1 ORDER BY about LIMIT ?2)",
@@ -221,12 +229,7 @@ def _take(
         subscription, channel, kind, created, nonce, tried, attempts, message, answers, more,
         payload,
     ) = row  # fmt: skip
-    items = tuple(
-        Item(about, why)
-        for about, why in connection.execute(
-            "SELECT about, why FROM items WHERE post = ? ORDER BY about", (number,)
-        )
-    )
+    items = _items(connection, number)
     if nonce is None:
         found = subscriptions.by_id(connection, subscription)
         language = found.language if found is not None else ""
@@ -240,6 +243,11 @@ def _take(
         number, subscription, channel, kind, created, nonce, tried, attempts + 1, message, answers,
         more, payload, items,
     )  # fmt: skip
+
+
+def _items(connection: sqlite3.Connection, post: int) -> tuple[Item, ...]:
+    sql = "SELECT about, why FROM items WHERE post = ? ORDER BY about"
+    return tuple(Item(*pair) for pair in connection.execute(sql, (post,)))
 
 
 def nonce_of(channel: int, language: str, kind: Kind, abouts: Iterable[str]) -> str:
@@ -357,12 +365,7 @@ def answered(connection: sqlite3.Connection, post: Post) -> tuple[Post, int] | N
     if row is None:
         return None
     number, subscription, channel, kind, created, nonce, message, more, payload = row
-    items = tuple(
-        Item(*pair)
-        for pair in connection.execute(
-            "SELECT about, why FROM items WHERE post = ? ORDER BY about", (number,)
-        )
-    )
+    items = _items(connection, number)
     old = Post(
         number, subscription, channel, kind, created, nonce or "", None, 0, message, None, more,
         payload, items,
