@@ -9,7 +9,7 @@ What is said
     ``making``      a question becomes a reply with its receipt; ``saying`` one line without a card
     ``presenting``  an answer becomes a reply, within every limit
     ``completing``  autocomplete, from memory; ``knowing`` keeps it fresh
-    ``recalling``, ``proving``, ``about``  receipts asked again, proofs as files, the card of the bot
+    ``recalling``, ``proving``, ``about``  receipts asked again, proofs, the card of the bot
 How it gets there
     ``client``      what is asked of Discord, and what happens at start
     ``commands``    the commands; ``pressing`` buttons, menus and forms; ``mentions`` messages

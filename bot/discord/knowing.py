@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import inf
 from typing import TYPE_CHECKING
 
 from bot.discord import completing
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 #: seconds without news from the ledger after which an answer says that it may miss the newest
 LAG = 15 * 60.0
 
+#: completions are made anew for a twentieth of the time at most: a large ledger takes seconds
+PAUSE = 20.0
+
 
 @dataclass(slots=True)
 class Knowing:
@@ -30,6 +34,7 @@ class Knowing:
     monotonic: Callable[[], float]
     looked: float | None = None
     _of: tuple[int, date] | None = None
+    _rest_until: float = -inf
     _completions: dict[str, Completions] = field(default_factory=dict)
 
     def completions(self, language: str) -> Completions | None:
@@ -48,12 +53,16 @@ class Knowing:
         today = clocks.day_of(now, "US")
         head = await reader.aside(lambda book: book.head)
         self.looked = self.monotonic()
-        if self._of == (head, today):
+        if self._of == (head, today) or self.looked < self._rest_until:
             return False
 
         def made(book: Book) -> dict[str, Completions]:
-            return {language: completing.build(book, now, language) for language in ("en", "zh")}
+            return {
+                language: completing.build(book, now, language).warm() for language in ("en", "zh")
+            }
 
         self._completions = await reader.aside(made)
         self._of = (head, today)
+        took = self.monotonic() - self.looked
+        self._rest_until = self.looked + took * PAUSE
         return True

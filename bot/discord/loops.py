@@ -108,7 +108,10 @@ async def watch(bot: LedgerBot) -> None:
     )  # fmt: skip
     page = HealthPage(lambda: services.vitals.problems(services.monotonic()), lambda: numbers(bot))
     if services.settings.health is not None:
-        await page.open(*services.settings.health)
+        try:
+            await page.open(*services.settings.health)
+        except OSError as error:  # the address is taken: the watch goes on without a page
+            services.errors.logged(error, "health page")
     try:
         await watching.run()
     finally:

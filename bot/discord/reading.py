@@ -7,10 +7,12 @@ next question opens it again.
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
 from typing import Any, TypeVar
@@ -148,8 +150,17 @@ class _Shelf:
         self._store = store
         self._book: Book | None = None
         self._call: Call | None = None
+        self._file: tuple[int, ...] | None = None
 
     def book(self) -> Book:
+        """The ledger as it is now; a file that was replaced is opened anew.
+
+        Raises ``StoreGoneError`` where a ledger that was there is not: only ``bot run`` makes one.
+        """
+        file = _identity(Call(store=self._store).url.path)
+        if self._book is not None and file != self._file:
+            self.close()
+        self._file = file
         if self._book is None:
             call = Call(store=self._store, quiet=True)
             self._call = call
@@ -168,8 +179,26 @@ class _Shelf:
         self._book = self._call = None
 
 
+def _identity(path: Path | None) -> tuple[int, ...] | None:
+    """What tells one file from another; on a read-only mount also what tells that it has grown.
+
+    There SQLite reads without looking whether others write (nobody can, from here).
+    """
+    if path is None:
+        return None
+    try:
+        found = path.stat()
+        fixed = bool(os.statvfs(path).f_flag & os.ST_RDONLY) if hasattr(os, "statvfs") else False
+    except OSError as error:
+        raise StoreGoneError(f"{path}: {error.strerror}") from None
+    same = (found.st_dev, found.st_ino)
+    return (*same, found.st_mtime_ns, found.st_size) if fixed else same
+
+
 def _gone(error: Exception) -> StoreGoneError | None:
     """What the error says about the store, if it is about the store."""
+    if isinstance(error, StoreGoneError):
+        return error
     if isinstance(error, ProblemsError):
         about = [p for p in error.problems if p.code in {BAD_STORE, BUSY}]
         return StoreGoneError(about[0].detail) if about else None

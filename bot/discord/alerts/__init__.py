@@ -12,7 +12,8 @@ discord, and the clock is passed in.
 ``following``      new events become posts, and the place moves on
 ``filling``        at once, gathered, in the day's digest, or as a reply to what was wrong
 ``reminding``      so many days before a lapse
-``outbox``         posts: put in, claimed, ended
+``outbox``         posts, and the items that they tell of
+``claims``         who holds a post, and how it ended
 ``pacing``         not more than so many requests a second
 ``sending``        the loop, and the ``Transport`` that it sends through
 ``composing``      a claimed post becomes a letter

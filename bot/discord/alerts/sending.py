@@ -18,7 +18,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.discord.alerts import outbox
+from bot.discord.alerts import claims, outbox
 from bot.discord.alerts.outbox import Post
 from bot.discord.alerts.pacing import RATE, Pacer
 from bot.discord.alerts.subscription import Subscription
@@ -182,7 +182,7 @@ class Sender:
     async def _claim(self, most: int) -> list[Post]:
         now = self._seconds()
         return await self._state.run(
-            lambda c: outbox.claim(c, self._name, self._is_dead, now, most)
+            lambda c: claims.claim(c, self._name, self._is_dead, now, most)
         )
 
     # -- one post --------------------------------------------------------------------------
@@ -208,9 +208,9 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - whatever it was, the post is tried again
             said = f"{type(error).__name__}: {error}"
             _LOG.warning("post %d is tried again: %s", post.id, said[:200])
-            await self._again(post, outbox.pause_after(post.attempts), said, lost=True)
+            await self._again(post, claims.pause_after(post.attempts), said, lost=True)
         else:
-            await self._state.run(lambda c: outbox.sent(c, post, self._name))
+            await self._state.run(lambda c: claims.sent(c, post, self._name))
             self.delivered += 1
 
     async def _composed(self, post: Post) -> Letter | None:
@@ -223,14 +223,14 @@ class Sender:
         try:
             letter = await self._compose(post, wanted, old)
         except StoreGoneError as error:
-            await self._again(post, outbox.FIRST_PAUSE, str(error), lost=its_end)
+            await self._again(post, claims.FIRST_PAUSE, str(error), lost=its_end)
             return None
         except Exception as error:  # noqa: BLE001 - whatever it is, it is about this post alone
             _LOG.exception("post %d cannot be written", post.id)
             if post.attempts >= MOST_WRITINGS:
                 await self._finish(post, "failed", repr(error))
             else:
-                pause = outbox.pause_after(post.attempts)
+                pause = claims.pause_after(post.attempts)
                 await self._again(post, pause, repr(error), lost=its_end)
             return None
         if letter is None:
@@ -246,7 +246,7 @@ class Sender:
             message = await self._posted(post, letter)
         if post.message is None:
             arrived = message
-            await self._state.run(lambda c: outbox.arrived(c, post, self._name, arrived))
+            await self._state.run(lambda c: claims.arrived(c, post, self._name, arrived))
         if letter.reply_to is not None and letter.old is not None:
             await self._edited(post, letter.reply_to, letter.old(message))
         if letter.thread is not None:
@@ -308,11 +308,11 @@ class Sender:
 
     async def _blocked(self, post: Post, why: str) -> None:
         now = self._seconds()
-        await self._state.run(lambda c: outbox.blocked(c, post, self._name, now, why))
+        await self._state.run(lambda c: claims.blocked(c, post, self._name, now, why))
 
     async def _again(self, post: Post, pause: float, why: str, *, lost: bool) -> None:
         due = self._seconds() + pause
-        await self._state.run(lambda c: outbox.again(c, post, self._name, due, why, lost=lost))
+        await self._state.run(lambda c: claims.again(c, post, self._name, due, why, lost=lost))
 
-    async def _finish(self, post: Post, how: outbox.End, why: str) -> None:
-        await self._state.run(lambda c: outbox.finish(c, post, self._name, how, why))
+    async def _finish(self, post: Post, how: claims.End, why: str) -> None:
+        await self._state.run(lambda c: claims.finish(c, post, self._name, how, why))

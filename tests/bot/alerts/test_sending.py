@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from bot.discord.alerts import outbox, sending, subscriptions
-from bot.discord.alerts.outbox import BLOCKED_PAUSE
+from bot.discord.alerts import claims, outbox, sending, subscriptions
+from bot.discord.alerts.claims import BLOCKED_PAUSE
 from bot.discord.alerts.pacing import Pacer
 from bot.discord.alerts.subscription import Subscription
 from bot.discord.alerts.subscriptions import DAY
@@ -266,15 +266,15 @@ def test_a_role_is_mentioned_only_where_it_was_asked_for(bot):
 
 def claim(one, name, now=None, dead=()):
     at = one.clock() if now is None else now
-    return one.state.run_now(lambda c: outbox.claim(c, name, lambda who: who in dead, at, 10))
+    return one.state.run_now(lambda c: claims.claim(c, name, lambda who: who in dead, at, 10))
 
 
 def test_a_post_is_held_by_one_process_at_a_time(one):
     one.tell(FRESH)
     assert len(claim(one, "a")) == 1
     assert claim(one, "b") == []
-    assert claim(one, "b", one.clock() + outbox.LEASE - 1) == []
-    (post,) = claim(one, "b", one.clock() + outbox.LEASE + 1)
+    assert claim(one, "b", one.clock() + claims.LEASE - 1) == []
+    (post,) = claim(one, "b", one.clock() + claims.LEASE + 1)
     assert post.attempts == 2
 
 
@@ -289,11 +289,11 @@ def test_what_a_dead_process_held_is_free_at_once(one):
 def test_a_process_that_lost_its_claim_changes_nothing_any_more(one):
     one.tell(FRESH)
     (mine,) = claim(one, "slow")
-    (theirs,) = claim(one, "b", one.clock() + outbox.LEASE + 1)
-    one.state.run_now(lambda c: outbox.arrived(c, theirs, "b", 5))
-    one.state.run_now(lambda c: outbox.sent(c, theirs, "b"))
-    one.state.run_now(lambda c: outbox.finish(c, mine, "slow", "failed", "too late"))
-    one.state.run_now(lambda c: outbox.again(c, mine, "slow", 0.0, "too late", lost=True))
+    (theirs,) = claim(one, "b", one.clock() + claims.LEASE + 1)
+    one.state.run_now(lambda c: claims.arrived(c, theirs, "b", 5))
+    one.state.run_now(lambda c: claims.sent(c, theirs, "b"))
+    one.state.run_now(lambda c: claims.finish(c, mine, "slow", "failed", "too late"))
+    one.state.run_now(lambda c: claims.again(c, mine, "slow", 0.0, "too late", lost=True))
     assert one.query("SELECT state, message FROM posts") == [("sent", 5)]
 
 
@@ -359,7 +359,7 @@ def test_done_posts_are_forgotten_after_a_year(one):
 
 def test_a_nonce_fits_discord_and_says_what_where_and_in_which_words():
     nonces = {
-        outbox.nonce_of(channel, language, "alert", [about])
+        claims.nonce_of(channel, language, "alert", [about])
         for channel in (1, 2)
         for language in ("en", "zh")
         for about in ("event:1:a", "event:2:b")
