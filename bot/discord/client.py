@@ -51,6 +51,9 @@ class LedgerBot(discord.Client):
         self.services = services
         self.answering = Answering(services)
         self.tree = commands.tree(self)
+        self.stopping = asyncio.Event()
+        #: loops that bring out what they have in hand once ``stopping`` is set
+        self.finishing: set[asyncio.Task[Any]] = set()
         self._loops = loops
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -63,14 +66,15 @@ class LedgerBot(discord.Client):
 
     async def _keep_up(self, loop: Loop) -> None:
         """Runs a loop for the life of the client; one that fails is logged and begins again."""
-        while not self.is_closed():
+        while not self.is_closed() and not self.stopping.is_set():
             try:
                 await loop(self)
             except asyncio.CancelledError:
                 raise
             except Exception as error:  # noqa: BLE001 - a loop must not end because of one mistake
                 self.services.errors.logged(error, getattr(loop, "__name__", "loop"))
-            await self.services.pause(5.0)
+            if not self.stopping.is_set():
+                await self.services.pause(5.0)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         await pressing.on_interaction(self, interaction)
@@ -106,12 +110,13 @@ class LedgerBot(discord.Client):
             self.services.errors.logged(error, event_method)
 
     async def drain(self, patience: float) -> int:
-        """Waits for answers that are being worked on; returns how many were left."""
-        running = set(self.answering.running)
-        if running:
-            _, left = await asyncio.wait(running, timeout=patience)
-            return len(left)
-        return 0
+        """Lets answers and posts that are being worked on get out; returns how many were left."""
+        self.stopping.set()
+        working = self.answering.running | self.finishing
+        if not working:
+            return 0
+        _, left = await asyncio.wait(working, timeout=patience)
+        return len(left)
 
     async def close(self) -> None:
         for task in self._tasks:

@@ -93,6 +93,11 @@ class Errors:
             extra={"event": where, "error": _told(error), "trace": trace, **more},
         )  # fmt: skip
 
+    def alarm(self, error: ProblemsError) -> None:
+        """What a person has to look at before it goes on."""
+        for problem in error.problems:
+            log.critical("%s", problem.detail, extra={"event": "alarm", "code": problem.code})
+
     async def answered(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
     ) -> None:

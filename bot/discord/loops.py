@@ -16,6 +16,7 @@ from bot.discord.state import interactions
 from bot.discord.transport import ChannelTransport
 from bot.discord.watching import Seen, Watch
 from ledger.store.url import parse
+from ledger.vocabulary.problems import ProblemsError
 
 if TYPE_CHECKING:
     from bot.discord.client import LedgerBot, Loop
@@ -40,14 +41,13 @@ async def send(bot: LedgerBot) -> None:
     """Sends what is queued, once the gateway is there to say who the bot is."""
     await bot.wait_until_ready()
     services = bot.services
-    stop = asyncio.Event()
     composer = composing.Composer(services.reader.aside, services.clock)
     sender = sending.Sender(
         services.state, ChannelTransport(bot), composer,
         name=services.presence.name, is_dead=services.presence.is_dead, seconds=services.seconds,
         monotonic=services.monotonic, wait=services.pause,
     )  # fmt: skip
-    await sender.run(stop)
+    await sender.run(bot.stopping)
 
 
 async def remind(bot: LedgerBot) -> None:
@@ -64,7 +64,14 @@ async def bear_witness(bot: LedgerBot) -> None:
     keys = await asyncio.to_thread(witness.read_keys, services.settings.key)
     url = parse(services.store_url)
     while True:
-        await witness.witness(services.reader.aside, services.state, url, keys, services.clock())
+        try:
+            await witness.witness(
+                services.reader.aside, services.state, url, keys, services.clock()
+            )
+        except ProblemsError as error:
+            # The ledger contradicts what was signed: nothing is signed until a person has looked.
+            services.errors.alarm(error)
+            await services.pause(HOUR)
         await services.pause(MINUTE)
 
 

@@ -73,10 +73,9 @@ class ChannelTransport:
             with _in_words():
                 # The library opens threads where it knows the server of the channel.
                 found = self._bot.get_channel(channel) or await self._bot.fetch_channel(channel)
-                if not isinstance(found, discord.TextChannel):
-                    raise Refused(f"no threads in a {type(found).__name__}")
-                where = found.get_partial_message(message)
-                await where.create_thread(name=name, auto_archive_duration=_THREAD_LIFE)
+                if isinstance(found, discord.TextChannel):  # others have no threads on messages
+                    where = found.get_partial_message(message)
+                    await where.create_thread(name=name, auto_archive_duration=_THREAD_LIFE)
         except Refused as error:
             if error.code != _HAS_THREAD:
                 raise

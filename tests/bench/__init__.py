@@ -12,4 +12,5 @@
 ``appending``  row 2
 ``asking``     row 3
 ``cold``       rows 4 and 5
+``auditing``   row 6
 """

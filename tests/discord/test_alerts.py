@@ -12,7 +12,7 @@ from tests.twin.world import World
 
 async def test_an_alert_is_added_listed_shown_and_removed(world: World, rooms: Rooms) -> None:
     role = world.add_role("Traders", mentionable=True)
-    async with rooms.bot(world):
+    async with rooms.bot(world, key=rooms.folder / "ledger.key"):
         boss = world.user("Boss", admin=True)
         empty = await boss.slash("general", "alerts list")
         assert empty.content == "This server has no alerts. /alerts add makes one."
@@ -53,6 +53,8 @@ async def test_an_alert_is_added_listed_shown_and_removed(world: World, rooms: R
 async def test_what_is_wrong_with_a_wish_is_told(world: World, rooms: Rooms) -> None:
     async with rooms.bot(world):
         boss = world.user("Boss", admin=True)
+        unsigned = await boss.slash("general", "alerts add", purpose="witness")
+        assert "No key is configured" in unsigned.content
         wrong = await boss.slash(
             "general", "alerts add", importer="Chna", origin="Nowhere", programme="s999"
         )

@@ -99,6 +99,8 @@ async def add(
     async def make() -> Made:
         guild = _guild(interaction)
         _may_post(interaction, role, thread)
+        if purpose == "witness" and services.settings.key is None:
+            raise RefusedError("alert.witness.no-key")
         if interaction.channel_id is None:
             raise RefusedError("command.error.server-only")
         channel = interaction.channel_id
