@@ -28,8 +28,7 @@ def _everything() -> None:
     """Imports every module: codes are registered where they are used."""
     for package in (ledger, projections, bot):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
-            if not module.name.startswith(("bot.discord", "projections.charts")):
-                import_module(module.name)
+            import_module(module.name)
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

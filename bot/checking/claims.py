@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from bot.checking import dating
 from bot.questions import days, economies, episodes, intents, roles, subjects
 from bot.questions.days import AmbiguousDayError
 from bot.questions.spans import Span
@@ -40,9 +41,13 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(?<![\d.$])(\d{1,3}(?:\.\d{1,2})?)\s*(?:%|percent\b|per cent\b)")
+_JOINED = re.compile(r"^(?:and|but|while|whereas)\s+")
 _HEDGE = re.compile(r"\b(?:about|around|roughly|some|nearly|almost|approximately|close to)\s*$")
 _WOULD = re.compile(
-    r"\bwould(?: have)?\b|\baverting\b|\bavert(?:s|ed)?\b|\botherwise\b|\bsnap(?:ping)? ?back\b|\bif (?:the|it|no)\b.{0,40}\b(?:lapse|expire|end|collapse)|\bavoid(?:s|ed|ing)?\b"
+    r"\bwould(?: have)?\b|\bavert(?:s|ed|ing)?\b|\botherwise\b|\bavoid(?:s|ed|ing)?\b"
+    r"|\bif (?:the|it|no)\b.{0,40}\b(?:lapse|expire|end|collapse)"
+    r"|\bsnap(?:ping)? ?back\b|\b(?:jump|snap|spring|bounce|climb|rise|shoot)(?:s|ing)? back\b"
+    r"|\bgo(?:es|ing)? back (?:up )?to\b|\breturns? to\b|\breverts?\b"
 )
 _THREAT = re.compile(
     r"\bthreat\w*\b|\bvow\w*\b|\bwarn\w*\b|\bproposed\b|\bplans? to\b|\bmulls?\b|\bconsider\w*\b"
@@ -67,24 +72,38 @@ _OFFICES = [
     (re.compile(rf"{_NAME},\s+(?:the\s+)?(?:US\.?|U\.S\.)\s+Trade Representative"), "US Trade Representative"),
     (re.compile(rf"{_NAME},\s+(?:the\s+)?(?:US\.?|U\.S\.)?\s*Treasury Secretary"), "US Treasury Secretary"),
 ]  # fmt: skip
+#: (importer, origin)
+Sides = tuple[str, str]
+#: whose duty a truce holds down, where a text names nobody
+_PARTIES: Sides = ("US", "CN")
 _RULED = re.compile(r"\bsupreme court\b.{0,80}\b(?:ruled|struck|held|void|decid|rejected)")
 
 
 def stated(book: Book, text: str, at: date) -> list[Stated]:
     """The claims of a text, in its order."""
     found: list[Stated] = []
+    sides: Sides | None = None
     for sentence in _SENTENCE.split(text):
         if len(sentence.strip()) > 12:
-            found += _of_sentence(book, " ".join(sentence.split()), at)
+            told = _of_sentence(book, " ".join(sentence.split()), at, sides)
+            sides = next((_pair(claim) for claim in reversed(told) if _pair(claim)), sides)
+            found += told
     return found
 
 
-def _of_sentence(book: Book, sentence: str, at: date) -> list[Stated]:
+def _pair(claim: Stated) -> Sides | None:
+    """Whose duty on whose goods a claim about a rate is about."""
+    if claim.kind not in {"rate", "lapse", "threat"}:
+        return None
+    return claim.of["importer"], claim.of["origin"]
+
+
+def _of_sentence(book: Book, sentence: str, at: date, sides: Sides | None) -> list[Stated]:
     cased = re.sub(r"\bU\.?S\.", "US", sentence)
     plain = cased.lower().replace("’", "'")
     spans = _days(plain, at)
     found = _offices(cased)
-    found += _rates(plain, cased, spans, at)
+    found += _rates(plain, cased, spans, at, sides)
     found += _truces(plain, cased, spans, at)
     found += _talks(book, plain, cased, at)
     if _RULED.search(plain) and spans:
@@ -96,7 +115,7 @@ def _of_sentence(book: Book, sentence: str, at: date) -> list[Stated]:
 
 def _days(plain: str, at: date) -> list[Span]:
     try:
-        return days.named(plain, at)
+        return [dating.fitted(each, plain, at) for each in days.named(plain, at)]
     except (ProblemsError, AmbiguousDayError):
         return []
 
@@ -110,43 +129,70 @@ def _offices(cased: str) -> list[Stated]:
     return found
 
 
-def _rates(plain: str, cased: str, spans: list[Span], at: date) -> list[Stated]:
+def _rates(
+    plain: str, cased: str, spans: list[Span], at: date, sides: Sides | None
+) -> list[Stated]:
+    """The percentages of a sentence that are duties.
+
+    ``sides``  those that the sentences before are about, for a figure before any country is named
+    """
     if not intents.about_duties(plain) or not _PERCENT.search(plain):
         return []
     found: list[Stated] = []
+    nameless: list[Stated] = []
     would = False
     importer = origin = None
     start = 0
-    pieces = [*_CLAUSE.finditer(plain), None]
-    for cut in pieces:
+    for cut in [*_CLAUSE.finditer(plain), None]:
         end = cut.start() if cut else len(plain)
         clause, quote = plain[start:end], cased[start:end]
-        begun, start = start, cut.end() if cut else end
+        place, start = (start, end), cut.end() if cut else end
         would = would or bool(_WOULD.search(clause))
-        who_levies, whose = _sides(clause, quote)
-        importer, origin = who_levies or importer, whose or origin
-        if who_levies and not whose:
-            origin = {"US": "CN", "CN": "US"}.get(who_levies)
-        if whose and not who_levies and (importer == whose or importer is None):
-            importer = "CN" if whose == "US" else "US"
+        importer, origin = _sides_so_far(_sides(clause, quote), importer, origin)
+        if _OTHER.search(clause):
+            continue
         for match in _PERCENT.finditer(clause):
-            sector = any(m.subject.sector for m in subjects.mentioned(clause))
-            if _OTHER.search(clause) or (importer is None and origin is None and not sector):
-                continue
-            found.append(
-                _rate(
-                    clause,
-                    quote,
-                    match,
-                    spans,
-                    (begun, end),
-                    importer or "US",
-                    origin,
-                    would=would,
-                    at=at,
-                )
+            told = _rate(
+                clause, quote, match, spans, place, importer or "US", origin, would=would, at=at
             )
+            found.append(told)
+            if importer is None and origin is None and told.kind != "sector":
+                nameless.append(told)
+    return _with_sides(found, nameless, sides)
+
+
+def _sides_so_far(
+    said: tuple[str | None, str | None], importer: str | None, origin: str | None
+) -> tuple[str | None, str | None]:
+    """(importer, origin) after a clause that says ``said``, given those of the clauses before."""
+    levies, whose = said
+    importer, origin = levies or importer, whose or origin
+    if levies and not whose:
+        origin = {"US": "CN", "CN": "US"}.get(levies)
+    if whose and not levies and (importer == whose or importer is None):
+        importer = "CN" if whose == "US" else "US"
+    return importer, origin
+
+
+def _with_sides(found: list[Stated], nameless: list[Stated], sides: Sides | None) -> list[Stated]:
+    """The claims of a sentence; those in which nobody is named get the sides that are meant."""
+    sides = sides or _turned(found, nameless)
+    if sides is None and any(claim.kind == "lapse" for claim in nameless):
+        sides = _PARTIES
+    if sides is None:
+        return [claim for claim in found if claim not in nameless]
+    for claim in nameless:
+        claim.of["importer"], claim.of["origin"] = sides
     return found
+
+
+def _turned(found: list[Stated], nameless: list[Stated]) -> Sides | None:
+    """The other side: in "the rate jumps back to 145%, and China charges 125%" the US is first."""
+    for claim in found:
+        pair = _pair(claim)
+        if pair is not None and claim not in nameless:
+            return pair[1], pair[0]
+    return None
 
 
 def _rate(
@@ -172,12 +218,14 @@ def _rate(
             inside[0].start - place[0] if inside else 0
         )
     ]
+    said = bool(inside) and inside[0].is_day
     if inside and re.search(r"\b(?:until|through|till|before)\s+(?:the\s+)?$", lead):
-        day = at
+        day, said = at, False
     of: dict[str, Any] = {
         "importer": importer,
         "origin": origin or {"US": "CN", "CN": "US"}.get(importer, "US"),
         "on": day.isoformat(),
+        "said": said,
     }
     named = [m.subject for m in subjects.mentioned(clause)]
     kind = "rate"
@@ -199,7 +247,7 @@ def _rate(
         of["step"] = True
     return Stated(
         kind,
-        quote.strip(" ,;"),
+        _JOINED.sub("", quote.strip(" ,;")),
         str(Decimal(match[1])),
         of,
         bool(_HEDGE.search(clause[: match.start()])),

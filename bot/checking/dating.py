@@ -1,12 +1,17 @@
-"""The day at which a text stands: its own dates, else the talks that it tells of, else today."""
+"""The days of a text: the one at which it stands, and the years of those that it gives without.
+
+It stands at its own dates, else at the talks that it tells of, else at today.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.questions import days, episodes
 from bot.questions.days import AmbiguousDayError
+from bot.questions.spans import Span
 from ledger.vocabulary.problems import ProblemsError
 from projections.book import Book
 
@@ -97,3 +102,50 @@ def _year_of_talks(book: Book, plain: str, today: date) -> tuple[int | None, dat
     year = max(start.year for times in rare for start, _ in times)
     last = max(end for times in rare for start, end in times if start.year == year)
     return year, last
+
+
+#: what tells of something to come, and of something done, in the words around a day
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|(?:is|are) (?:due|set|going|about|to)|due|scheduled|upcoming|coming)\b"
+)
+_DONE = re.compile(
+    r"\b(?:was|were|had|did|took|raised|cut|lowered|doubled|imposed|announced|agreed|charged|began"
+    r"|started|ended|expired|lapsed|fell|rose|went|since|answered|signed|held|met|extended|paused"
+    r"|suspended)\b"
+)
+#: right before a day: it is an end, and lies ahead
+_END = re.compile(
+    r"\b(?:until|till|through|by|before|expires?|ends?|lapses?|runs? (?:out|to))\s+"
+    r"(?:on\s+)?(?:the\s+)?$"
+)
+_BREAK = re.compile(r"[,;:.!?]|\b(?:and|but|while)\b")
+
+
+def fitted(span: Span, plain: str, at: date) -> Span:
+    """A day that a text gives without its year, in the year that fits a text of the day ``at``.
+
+    What is to come lies ahead, what was done lies behind; else it is the nearest such day.
+    """
+    if not (span.assumed and span.is_day and span.assumed.startswith("year ")):
+        return span
+    near = [_in_year(span.first, at.year + step) for step in (-1, 0, 1)]
+    found = [day for day in near if day is not None]
+    before = plain[: span.start]
+    clause = _BREAK.split(before)[-1] + span.word + _BREAK.split(plain[span.end :])[0]
+    done = bool(_DONE.search(clause))
+    ahead = bool(_TO_COME.search(clause))
+    if _END.search(before[-24:]) and not done:
+        ahead = True
+    if ahead != done:
+        found = [day for day in found if (day >= at if ahead else day <= at)]
+    if not found:
+        return span
+    day = min(found, key=lambda each: (abs((each - at).days), each < at))
+    return replace(span, first=day, last=day)
+
+
+def _in_year(day: date, year: int) -> date | None:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None  # 29 February

@@ -42,20 +42,11 @@ def check_text(book: Book, raw: str, now: datetime, language: str = "en") -> Ans
     clean = "\n".join(text.harmless(line) for line in raw[:MAX_LENGTH].splitlines())
     today = clocks.day_of(now, "US")
     at, read = dating.day_of(book, clean.lower(), today)
-    found = [_check(book, say, claim, at) for claim in stated(book, clean, at)[:MOST_CLAIMS]]
+    claims = stated(book, clean, at)[:MOST_CLAIMS]
+    found = [_check(book, say, claim, at, today) for claim in claims]
     found += _recorded(book, clean, found)
     found = _once(found)
-    counts = Counter(each.verdict for each in found)
-    sentence = say("check.nothing")
-    if found:
-        sentence = say(
-            "check.found",
-            count=len(found),
-            supported=counts["supported"],
-            approximate=counts["approximate"],
-            contradicted=counts["contradicted"],
-            unheld=counts["not held"],
-        )
+    sentence = _sentence(say, found)
     answer = made(
         book, "check", sentence, known=today.isoformat(), on=at.isoformat(),
         result={"on": at.isoformat(), "claims": [_row(each) for each in found]},
@@ -68,6 +59,35 @@ def check_text(book: Book, raw: str, now: datetime, language: str = "en") -> Ans
     if len(raw) > MAX_LENGTH:
         answer.notes.append(say("note.cut"))
     return answer
+
+
+#: verdict -> (how many of them, the word alone)
+_VERDICTS = {
+    "supported": ("check.supported", "room.verdict.supported"),
+    "approximate": ("check.approximate", "room.verdict.approximate"),
+    "contradicted": ("check.contradicted", "room.verdict.contradicted"),
+    "not held": ("check.not-held", "room.verdict.not-held"),
+}
+#: characters of a finding that the sentence on a text of one claim repeats
+MOST_SHOWN = 300
+
+
+def _sentence(say: Teller, found: list[Checked]) -> str:
+    """How many claims there are, and how they stand; of a single one, what the record shows."""
+    if not found:
+        return say("check.nothing")
+    if len(found) == 1:
+        (one,) = found
+        shows = one.shows.rstrip(" .。")
+        shows = shows if len(shows) <= MOST_SHOWN else f"{shows[:MOST_SHOWN]}…"
+        return say("check.found-one", verdict=say(_VERDICTS[one.verdict][1]), shows=shows)
+    counts = Counter(each.verdict for each in found)
+    told = [
+        say(several, count=counts[verdict])
+        for verdict, (several, _) in _VERDICTS.items()
+        if counts[verdict]
+    ]
+    return say("check.found", count=len(found), verdicts=say.listed(told))
 
 
 def _row(each: Checked) -> dict[str, Any]:
@@ -100,7 +120,10 @@ def _once(found: list[Checked]) -> list[Checked]:
     return list(seen.values())
 
 
-def _check(book: Book, say: Teller, claim: Stated, at: date) -> Checked:
+def _check(book: Book, say: Teller, claim: Stated, at: date, today: date) -> Checked:
+    if "on" in claim.of:  # what lies ahead of the text was known later, but not after today
+        ahead = max(claim.of["on"], at.isoformat())
+        claim.of["known"] = min(ahead, today.isoformat())
     finding = _CHECKS[claim.kind](book, say, claim, at)
     verdict = "not held" if finding.verdict == "unverifiable" else finding.verdict
     return Checked(claim, verdict, finding.shows, finding.events)
@@ -109,12 +132,25 @@ def _check(book: Book, say: Teller, claim: Stated, at: date) -> Checked:
 # -- rates -------------------------------------------------------------------------------------
 
 
-def _rate(book: Book, say: Teller, claim: Stated, _at: date) -> Finding:
+def _rate(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
+    """A rate on its day; of a day ahead of the text both what was to come and what came."""
     of = claim.of
     if of["importer"] not in book.index.importers():
         return tables.unheld(say)
+    came = _rate_known(book, say, claim, of["known"])
+    if of["on"] <= at.isoformat():
+        return came
+    planned = _rate_known(book, say, claim, at.isoformat())
+    if planned.shows == came.shows:
+        return came
+    verdict: Verdict = came.verdict if planned.verdict == "contradicted" else "approximate"
+    told = say("check.came", planned=planned.shows, came=came.shows)
+    return Finding(verdict, told, tuple(sorted({*planned.events, *came.events})))
+
+
+def _rate_known(book: Book, say: Teller, claim: Stated, known: str) -> Finding:
+    of = claim.of
     day, figure = date.fromisoformat(of["on"]), Decimal(claim.says)
-    known = max(of["on"], _at.isoformat())
     view = View(of["importer"], of["origin"], None, known)
     end = clocks.last_second_of(day, view.importer)
     rate = rates.rate_at(book, view, end)
@@ -195,10 +231,17 @@ def _stepped(book: Book, claim: Stated, view: View, day: date, rate: rates.Rate)
 
 
 def _lapse(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
-    """What would have returned: the truce that stands on the day, if nobody acts."""
+    """What would have returned: the truce that stands on the day, if nobody acts.
+
+    Of a day that is no end of a truce, the rate on it as it was known at the day of the text.
+    """
     of, known = claim.of, at.isoformat()
+    if of["importer"] not in book.index.importers():
+        return tables.unheld(say)
     pool = [t for t in truces.truces(book, at, known) if t.state == "in_force" and t.until]
     for one in reversed(pool):
+        if of["said"] and of["on"] != str(one.until)[:10]:
+            continue
         for row in truces.if_it_lapses(book, one, known):
             if (row["importer"], row["origin"]) != (of["importer"], of["origin"]):
                 continue
@@ -212,7 +255,7 @@ def _lapse(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
             )
             right = claim.says in {figure, own}
             return Finding("supported" if right else "contradicted", told, tuple(row["events"]))
-    return tables.unheld(say)
+    return _rate_known(book, say, claim, known) if of["said"] else tables.unheld(say)
 
 
 def _threat(book: Book, say: Teller, claim: Stated, at: date) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.discord import presenting
 from bot.discord.making import Made
@@ -37,7 +37,9 @@ def about(book: Book, now: datetime, language: str, behind: str | None) -> Made:
     ]
     if behind is not None:
         fields.insert(0, Field(say("command.about.careful"), say("command.lag", minutes=behind)))
-    embed = Embed(title="tradeledger", fields=tuple(fields), footer=now.isoformat()[:16] + "Z")
+    at = now.astimezone(UTC)
+    footer = say("room.footer.as-of", day=say.day(at.date()), hour=f"{at:%H:%M}")
+    embed = Embed(title="tradeledger", fields=tuple(fields), footer=footer)
     return Made(Reply(say("command.about.sentence", count=head["size"]), embed))
 
 

@@ -18,7 +18,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import aiohttp
 import discord
@@ -29,10 +29,12 @@ from bot.discord.making import Made
 from bot.discord.payloads import Where
 from bot.discord.state import interactions
 from bot.discord.state.interactions import Pending
+from bot.discord.state.store import StateError, Work
 
 if TYPE_CHECKING:
     from bot.discord.services import Services
 
+T = TypeVar("T")
 Make = Callable[[], Awaitable[Made]]
 #: seconds after which Discord says that the application did not respond, less the way there
 TOO_LATE = 2.5
@@ -40,8 +42,12 @@ TOO_LATE = 2.5
 PATIENCE = 0.8
 #: seconds between tries of an answer that the network lost
 RETRIES = (0.2, 1.0, 3.0, 8.0)
+#: what is known of a request that the network lost: nothing
+LOST = (aiohttp.ClientError, OSError, discord.DiscordServerError)
+#: Discord's words for "it was answered already"
+_ANSWERED = 40060
 #: Discord's words for "you are too late" or "somebody else was first"
-_GONE = {10062, 10008, 10015, 40060, 50027}
+_GONE = {10062, 10008, 10015, _ANSWERED, 50027}
 
 
 @dataclass(slots=True)
@@ -81,7 +87,7 @@ class Answering:
         """
         if self.services.vitals.stopping:
             said = self.services.errors.stopping(self.services.language(interaction))
-            await interaction.response.send_message(said.reply.content, ephemeral=True)
+            await self.say(interaction, said.reply.content)
             return
         task = asyncio.current_task()
         assert task is not None
@@ -98,23 +104,20 @@ class Answering:
             metrics.late(self.services.monotonic())
             return
         now = self.services.seconds()
-        state = self.services.state
-        taking = asyncio.ensure_future(
-            state.run(lambda c: interactions.take(c, interaction.id, now))
-        )
+        taking = asyncio.ensure_future(self._take(interaction, now))
         making = asyncio.ensure_future(self._made(interaction, make))
         work = asyncio.gather(taking, making)
-        deferred = False
+        deferred = by_us = False
         try:
             wait = 0.0 if self.services.reader.expected_wait() > PATIENCE else PATIENCE
             done, _ = await asyncio.wait({work}, timeout=wait)
             if not done:
                 if taking.done() and not taking.result():
                     return
-                await self._defer(interaction, private=private, edit=edit)
+                by_us = await self._defer(interaction, private=private, edit=edit)
                 deferred = True
             ours, made = await work
-            if not ours and not deferred:
+            if not ours and not by_us:
                 return
             await self._deliver(interaction, made, private=private, edit=edit, deferred=deferred)
             self._record(interaction, made, began, deferred=deferred)
@@ -122,6 +125,10 @@ class Answering:
             if error.code not in _GONE:
                 raise
             metrics.late(self.services.monotonic())
+        except Exception:
+            if deferred:
+                await self._kept(lambda c: interactions.orphan(c, interaction.id))
+            raise
         finally:
             work.cancel()
             with contextlib.suppress(Exception, asyncio.CancelledError):
@@ -144,6 +151,19 @@ class Answering:
             }
             log.info("answered", extra=told)
 
+    async def _take(self, interaction: Where, now: float) -> bool:
+        """Whether the interaction is ours; where nothing can be written, Discord decides that."""
+        taken = await self._kept(lambda c: interactions.take(c, interaction.id, now))
+        return taken is not False
+
+    async def _kept(self, work: Work[T]) -> T | None:
+        """Writes something down; ``None`` where that cannot be done: an answer is worth more."""
+        try:
+            return await self.services.state.run(work)
+        except StateError as error:
+            self.services.errors.logged(error, "state")
+            return None
+
     async def _made(self, interaction: Where, make: Make) -> Made:
         """The reply; what goes wrong on the way is a reply too."""
         try:
@@ -151,7 +171,11 @@ class Answering:
         except Exception as error:  # noqa: BLE001 - the one place that turns errors into words
             return replace(self.services.errors.explain(error, interaction), failed=True)
 
-    async def _defer(self, interaction: Where, *, private: bool, edit: bool) -> None:
+    async def _defer(self, interaction: Where, *, private: bool, edit: bool) -> bool:
+        """Says that an answer is on its way; ``False`` where it had been acknowledged already.
+
+        Then a try of ours arrived and we were not told, or another process was first.
+        """
         promised = Pending(
             id=interaction.id, kind="interaction", process=self.services.presence.name,
             language=self.services.language(interaction), at=self.services.seconds(),
@@ -161,11 +185,17 @@ class Answering:
             # A disk that hangs must not cost the acknowledgement: then it goes out unpromised.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1.0):
-                    await self.services.state.run(lambda c: interactions.promise(c, promised))
+                    await self._kept(lambda c: interactions.promise(c, promised))
         self.services.metrics.deferred()
-        await self._patiently(
-            lambda: interaction.response.defer(ephemeral=private, thinking=not edit)
-        )
+        try:
+            await self.patiently(
+                lambda: interaction.response.defer(ephemeral=private, thinking=not edit)
+            )
+        except discord.HTTPException as error:
+            if error.code != _ANSWERED:
+                raise
+            return False
+        return True
 
     async def _deliver(
         self, interaction: Where, made: Made, *, private: bool, edit: bool, deferred: bool
@@ -174,30 +204,44 @@ class Answering:
         reply = made.reply
         if made.failed and edit and deferred:
             # A message that others read is not lost to somebody's mistake, or to ours.
-            await self._patiently(
+            await self.patiently(
                 lambda: interaction.followup.send(ephemeral=True, **wire.sent(reply))
             )
         elif deferred:
             # Kept until it is there: a process that is killed in between has not forgotten it.
-            await self._patiently(lambda: interaction.edit_original_response(**wire.edited(reply)))
-            await self.services.state.run(lambda c: interactions.delivered(c, interaction.id))
+            await self.patiently(lambda: interaction.edit_original_response(**wire.edited(reply)))
+            await self._kept(lambda c: interactions.delivered(c, interaction.id))
         elif edit and not made.failed:
-            await self._patiently(lambda: interaction.response.edit_message(**wire.edited(reply)))
+            await self.patiently(lambda: interaction.response.edit_message(**wire.edited(reply)))
         else:
             alone = private or made.failed
-            await self._patiently(
+            await self.patiently(
                 lambda: interaction.response.send_message(ephemeral=alone, **wire.sent(reply))
             )
 
-    async def _patiently(self, send: Callable[[], Awaitable[object]]) -> None:
-        """Sends, again where the network lost it: discord.py tries again for some answers only."""
-        for pause in RETRIES:
+    async def say(self, interaction: Where, text: str) -> None:
+        """A line for the one who asked, at once."""
+        await self.patiently(lambda: interaction.response.send_message(text, ephemeral=True))
+
+    async def patiently(self, send: Callable[[], Awaitable[object]]) -> None:
+        """Sends, again where the network lost it: discord.py tries again for some answers only.
+
+        Where an earlier try arrived after all, Discord says so, and that is well.
+        """
+        lost = False
+        for pause in (*RETRIES, None):
             try:
                 await send()
-            except (aiohttp.ClientError, OSError, discord.DiscordServerError):
+            except LOST:
+                if pause is None:
+                    raise
+                lost = True
                 await self.services.pause(pause)
+            except discord.HTTPException as error:
+                if lost and error.code == _ANSWERED:
+                    return
+                raise
             except discord.InteractionResponded:
                 return
             else:
                 return
-        await send()

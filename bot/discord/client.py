@@ -24,6 +24,8 @@ from bot.discord.translating import Catalogue
 
 #: seconds for which the library waits for servers before it says that it is ready
 READY_PATIENCE = 0.5
+#: seconds that promises of dead processes may hold up a start
+MENDING = 5.0
 Loop = Callable[["LedgerBot"], Awaitable[None]]
 
 
@@ -61,7 +63,10 @@ class LedgerBot(discord.Client):
         """After the login, before the gateway: commands as they should be, promises mended."""
         await self.tree.set_translator(Catalogue())
         await syncing.sync_if_changed(self)
-        await repairing.repair(self)
+        with contextlib.suppress(TimeoutError):
+            # What takes longer, or fails, is mended by the loop of that name.
+            async with asyncio.timeout(MENDING):
+                await repairing.repair(self)
         self._tasks = [asyncio.create_task(self._keep_up(loop)) for loop in self._loops]
 
     async def _keep_up(self, loop: Loop) -> None:

@@ -7,11 +7,13 @@ and never a token.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import click
 import discord
 from discord import app_commands
@@ -22,6 +24,7 @@ from bot.discord.question import UnreadableError
 from bot.discord.reading import StoreGoneError
 from bot.discord.refusals import RefusedError
 from bot.discord.saying import said
+from bot.discord.state.store import StateError
 from ledger.vocabulary.problems import ProblemsError
 from projections.asking import UnknownQuestionError
 from projections.messages.teller import teller
@@ -60,10 +63,11 @@ class Errors:
             case UnreadableError() | UnknownQuestionError():
                 self.metrics.outcomes["refused"] += 1
                 return said(say("command.error.old-button"))
-            case StoreGoneError():
-                self.metrics.outcomes["store_gone"] += 1
-                self.logged(error, "store")
-                return said(say("command.error.store-gone"))
+            case StoreGoneError() | StateError():
+                what = "store" if isinstance(error, StoreGoneError) else "state"
+                self.metrics.outcomes[f"{what}_gone"] += 1
+                self.logged(error, what)
+                return said(say(f"command.error.{what}-gone"))
             case _:
                 self.metrics.outcomes["bug"] += 1
                 self.logged(error, "answer", reference=at.id)
@@ -82,8 +86,9 @@ class Errors:
         return said(teller(language)("command.stopping"))
 
     def help(self, language: str) -> Made:
-        """A mention without a question."""
-        return said(teller(language)("command.help"))
+        """A mention without a question: what can be asked, and a menu of such questions."""
+        say = teller(language)
+        return Made(presenting.offered(say("command.help"), say))
 
     def logged(self, error: Exception, where: str, **more: object) -> None:
         """One line for whoever runs the bot; the trace goes with it where it is our fault."""
@@ -98,10 +103,12 @@ class Errors:
         for problem in error.problems:
             log.critical("%s", problem.detail, extra={"event": "alarm", "code": problem.code})
 
-    async def answered(
-        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
-    ) -> None:
-        """Answers what a command did not catch."""
+    async def answered(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """Answers what a command did not catch; typing goes on without suggestions."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            with contextlib.suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+                await interaction.response.autocomplete([])
+            return
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         assert isinstance(cause, Exception)
         if isinstance(cause, discord.HTTPException) and cause.code in _OVER:
@@ -121,12 +128,13 @@ class Errors:
                 await interaction.followup.send(text, ephemeral=True)
             else:
                 await interaction.response.send_message(text, ephemeral=True)
-        except discord.HTTPException as second:
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as second:
             self.logged(second, "error answer")
 
 
 def _is_bug(error: Exception) -> bool:
-    return not isinstance(error, discord.HTTPException | StoreGoneError | OSError)
+    known = discord.HTTPException | aiohttp.ClientError | StoreGoneError | StateError | OSError
+    return not isinstance(error, known)
 
 
 def _told(error: Exception) -> str:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import aiohttp
 import discord
 
 from bot.discord import wire
-from bot.discord.answering import RETRIES, TOO_LATE
+from bot.discord.answering import LOST, RETRIES, TOO_LATE
 from bot.discord.making import Made, Wanted
 from bot.discord.question import Question
 from bot.discord.reply import Reply
 from bot.discord.state import interactions
 from bot.discord.state.interactions import Pending
+from bot.discord.state.store import StateError
 
 if TYPE_CHECKING:
     from bot.discord.client import LedgerBot
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 MOST_READ = 4_000
 #: seconds after which a question that was replayed is no conversation any more
 _STALE = 120.0
+#: seconds between further tries of a reply: nobody looks at a clock of three seconds here
+_LATER = (15.0, 30.0)
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -70,8 +71,8 @@ async def _answer(bot: LedgerBot, message: discord.Message) -> None:
         services.metrics.late(services.monotonic())
         return
     promised = Pending(
-        id=message.id, kind="message", process=services.presence.name, language="en",
-        at=services.seconds(), channel=message.channel.id,
+        id=message.id, kind="message", process=services.presence.name,
+        language=spoken(message.content), at=services.seconds(), channel=message.channel.id,
     )  # fmt: skip
 
     def take(connection: object) -> bool:
@@ -80,8 +81,12 @@ async def _answer(bot: LedgerBot, message: discord.Message) -> None:
             interactions.promise(connection, promised)  # type: ignore[arg-type]
         return ours
 
-    if not await services.state.run(take):
-        return
+    try:
+        if not await services.state.run(take):
+            return
+    except StateError as error:
+        # Discord knows the reply by its nonce, so that another process does not say it again.
+        services.errors.logged(error, "state")
     made = await _made(bot, message)
     try:
         if made is not None:
@@ -90,10 +95,13 @@ async def _answer(bot: LedgerBot, message: discord.Message) -> None:
             services.metrics.answered(services.monotonic())
     except discord.Forbidden:
         services.metrics.outcomes["forbidden"] += 1
-    except discord.HTTPException as error:
+    except (discord.HTTPException, *LOST) as error:
+        services.metrics.outcomes["lost"] += 1
         services.errors.logged(error, "reply")
-    finally:
+    try:
         await services.state.run(lambda c: interactions.delivered(c, promised.id))
+    except StateError as error:
+        services.errors.logged(error, "state")
 
 
 async def _made(bot: LedgerBot, message: discord.Message) -> Made | None:
@@ -129,14 +137,12 @@ def _allowed(message: discord.Message, reply: Reply) -> Reply:
 async def _send(bot: LedgerBot, message: discord.Message, made: Made) -> None:
     """Replies once: a nonce makes Discord keep one message of several tries."""
     reply = _allowed(message, made.reply)
-    given = wire.sent(reply)
-    for pause in RETRIES:
+    for pause in (*RETRIES, *_LATER, None):
         try:
-            await message.reply(mention_author=False, nonce=str(message.id), **given)
-        except (aiohttp.ClientError, OSError, discord.DiscordServerError):
+            await message.reply(mention_author=False, nonce=str(message.id), **wire.sent(reply))
+        except LOST:
+            if pause is None:
+                raise
             await bot.services.pause(pause)
-            given = wire.sent(reply)
         else:
             return
-    with contextlib.suppress(aiohttp.ClientError, OSError):
-        await message.reply(mention_author=False, nonce=str(message.id), **given)

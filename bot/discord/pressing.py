@@ -46,10 +46,20 @@ class Pressed:
 
 
 async def on_interaction(bot: LedgerBot, interaction: Where) -> None:
-    """Takes presses, choices and submitted forms; commands go through the tree."""
+    """Takes presses, choices and submitted forms; commands go through the tree.
+
+    What goes wrong on the way is told to the one who pressed, as the tree does for commands.
+    """
     kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
     if interaction.type not in kinds:
         return
+    try:
+        await _taken(bot, interaction)
+    except Exception as error:  # noqa: BLE001 - the one place for all that is pressed
+        await bot.services.errors.answered(interaction, error)
+
+
+async def _taken(bot: LedgerBot, interaction: Where) -> None:
     services = bot.services
     pressed = Pressed.read(payloads.custom_id(interaction))
     if pressed is None:
@@ -59,12 +69,12 @@ async def on_interaction(bot: LedgerBot, interaction: Where) -> None:
     wait = services.wait_of(interaction.user.id, interaction.guild_id)
     if wait:
         said = services.errors.slow(wait, services.language(interaction)).reply.content
-        await interaction.response.send_message(said, ephemeral=True)
+        await bot.answering.say(interaction, said)
         return
     if interaction.type is discord.InteractionType.modal_submit:
         await _submitted(bot, interaction, pressed)
     elif pressed.verb == "known":
-        await _ask_for_a_day(services, interaction, pressed)
+        await _ask_for_a_day(bot, interaction, pressed)
     else:
         await _pressed(bot, interaction, pressed)
 
@@ -111,9 +121,9 @@ def _wanted(pressed: Pressed, question: Question, *, public: bool) -> Wanted:
             raise UnreadableError(pressed.verb)
 
 
-async def _ask_for_a_day(services: Services, interaction: Where, pressed: Pressed) -> None:
+async def _ask_for_a_day(bot: LedgerBot, interaction: Where, pressed: Pressed) -> None:
     """Opens the form; it carries the question on."""
-    say = teller(services.language(interaction))
+    say = teller(bot.services.language(interaction))
     form = discord.ui.Modal(
         title=say("command.known.title"), custom_id=f"{FORM}|known|0|{pressed.token}"
     )
@@ -124,7 +134,7 @@ async def _ask_for_a_day(services: Services, interaction: Where, pressed: Presse
         )
     )  # fmt: skip
     form.stop()
-    await interaction.response.send_modal(form)
+    await bot.answering.patiently(lambda: interaction.response.send_modal(form))
 
 
 async def _submitted(bot: LedgerBot, interaction: Where, pressed: Pressed) -> None:

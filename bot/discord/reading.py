@@ -91,11 +91,12 @@ class _Lane:
     ) -> None:
         self._store = store
         self._seen = seen
-        self._queue: SimpleQueue[tuple[Job[Any], Future[Any]] | None] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[float, Job[Any], Future[Any]] | None] = SimpleQueue()
         self.thread = threading.Thread(target=self._serve, name=f"ledger-{name}", daemon=True)
         self._closing = threading.Lock()
         self._closed = self._busy = False
         self.mean = _FIRST_GUESS
+        self._gone: tuple[float, StoreGoneError] | None = None
 
     @property
     def waiting(self) -> int:
@@ -107,7 +108,7 @@ class _Lane:
             if self._closed:
                 done.set_exception(StoreGoneError("the bot is stopping"))
             else:
-                self._queue.put((job, done))
+                self._queue.put((monotonic(), job, done))
         return done
 
     def close(self) -> None:
@@ -120,27 +121,47 @@ class _Lane:
     def _serve(self) -> None:
         shelf = _Shelf(self._store)
         while (item := self._queue.get()) is not None:
-            job, done = item
-            if done.set_running_or_notify_cancel():
-                self._busy, began = True, monotonic()
-                self._do(shelf, job, done)
-                self.mean += _NEWEST * (monotonic() - began - self.mean)
-                self._busy = False
+            since, job, done = item
+            if not done.set_running_or_notify_cancel():
+                continue
+            if self._gone is not None and since < self._gone[0]:
+                # Who waited through the same outage is told the same: a store that hangs for ten
+                # seconds must not cost ten for each of those who wait.
+                done.set_exception(StoreGoneError(str(self._gone[1])))
+                continue
+            self._busy, began = True, monotonic()
+            self._do(shelf, job, done)
+            self.mean += _NEWEST * (monotonic() - began - self.mean)
+            self._busy = False
         shelf.close()
 
     def _do(self, shelf: _Shelf, job: Job[Any], done: Future[Any]) -> None:
         try:
-            book = shelf.book()
-            result = job(book)
+            result = self._done(shelf, job)
+        except StoreGoneError as gone:
+            self._gone = (monotonic(), gone)
+            self._seen(None, str(gone))
+            done.set_exception(gone)
         except Exception as error:  # noqa: BLE001 - it belongs to whoever handed the job in
-            gone = _gone(error)
-            if gone is not None:
-                shelf.close()
-                self._seen(None, str(gone))
-            done.set_exception(gone or error)
+            done.set_exception(error)
         else:
-            self._seen(book.head, None)
+            self._seen(shelf.head, None)
             done.set_result(result)
+
+    def _done(self, shelf: _Shelf, job: Job[T]) -> T:
+        """Does a job; once more where the store was open and only the connection had ended."""
+        tries = 2 if shelf.is_open else 1
+        while True:
+            tries -= 1
+            try:
+                return job(shelf.book())
+            except Exception as error:
+                gone = _gone(error)
+                if gone is None:
+                    raise
+                shelf.close()
+                if not tries or _is_busy(error):
+                    raise gone from None
 
 
 class _Shelf:
@@ -151,6 +172,15 @@ class _Shelf:
         self._book: Book | None = None
         self._call: Call | None = None
         self._file: tuple[int, ...] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._book is not None
+
+    @property
+    def head(self) -> int:
+        """The position that the book has taken in."""
+        return self._book.head if self._book is not None else 0
 
     def book(self) -> Book:
         """The ledger as it is now; a file that was replaced is opened anew.
@@ -193,6 +223,13 @@ def _identity(path: Path | None) -> tuple[int, ...] | None:
         raise StoreGoneError(f"{path}: {error.strerror}") from None
     same = (found.st_dev, found.st_ino)
     return (*same, found.st_mtime_ns, found.st_size) if fixed else same
+
+
+def _is_busy(error: Exception) -> bool:
+    """Whether somebody else holds the store: that was waited for already."""
+    if isinstance(error, ProblemsError):
+        return any(each.code == BUSY for each in error.problems)
+    return isinstance(error, sqlite3.Error) and "locked" in str(error)
 
 
 def _gone(error: Exception) -> StoreGoneError | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.discord.cooldowns import SERVER, USER, Cooldowns
 from bot.discord.making import Made, Ready, Wanted, make
 from bot.discord.state import interactions
+from bot.discord.state.store import StateError
 from ledger.terminal import Call
 
 if TYPE_CHECKING:
@@ -92,7 +93,10 @@ class Services:
         return made
 
     async def keep(self, made: Made) -> None:
-        """Stores the receipt, and the questions that did not fit into buttons."""
+        """Stores the receipt, and the questions that did not fit into buttons.
+
+        Where nothing can be stored the answer goes out all the same; the log says what it lacks.
+        """
         kept = [(key, question.encode()) for key, question in made.reply.kept.items()]
         name, receipt = made.receipt_id, made.receipt
         if name is None and not kept:
@@ -105,7 +109,10 @@ class Services:
             if kept:
                 interactions.keep(connection, kept, now)
 
-        await self.state.run(store)
+        try:
+            await self.state.run(store)
+        except StateError as error:
+            self.errors.logged(error, "state")
 
     def language(self, interaction: discord.Interaction[Any]) -> str:
         """The language of an answer: the reader's own, where we speak it."""

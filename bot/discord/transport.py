@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import discord
 
@@ -15,6 +16,7 @@ from bot.discord.reply import Reply
 if TYPE_CHECKING:
     from bot.discord.client import LedgerBot
 
+T = TypeVar("T")
 #: Discord's code for a thread on a message that has one
 _HAS_THREAD = 160004
 #: minutes of silence after which Discord puts a thread away
@@ -46,7 +48,7 @@ class ChannelTransport:
                 message_id=reply_to, channel_id=channel, fail_if_not_exists=False
             )
         with _in_words():
-            message = await where.send(nonce=nonce, allowed_mentions=may, **given)
+            message = await _whole(where.send(nonce=nonce, allowed_mentions=may, **given))
         return message.id
 
     async def edit(self, channel: int, message: int, reply: Reply) -> None:
@@ -54,14 +56,14 @@ class ChannelTransport:
         where = self._bot.get_partial_messageable(channel).get_partial_message(message)
         embed = wire.embed_of(reply.embed) if reply.embed is not None else None
         with _in_words():
-            await where.edit(content=reply.content, embed=embed)
+            await _whole(where.edit(content=reply.content, embed=embed))
 
     async def recent(self, channel: int, limit: int) -> list[tuple[int, str]]:
         """Our own messages among the newest: their ids, with their words and footers."""
         where = self._bot.get_partial_messageable(channel)
         found = []
         with _in_words():
-            async for message in where.history(limit=limit):
+            for message in await _whole(_listed(where.history(limit=limit))):
                 if self._bot.user is not None and message.author.id == self._bot.user.id:
                     footers = [each.footer.text or "" for each in message.embeds]
                     found.append((message.id, "\n".join([message.content, *footers])))
@@ -75,10 +77,32 @@ class ChannelTransport:
                 found = self._bot.get_channel(channel) or await self._bot.fetch_channel(channel)
                 if isinstance(found, discord.TextChannel):  # others have no threads on messages
                     where = found.get_partial_message(message)
-                    await where.create_thread(name=name, auto_archive_duration=_THREAD_LIFE)
+                    await _whole(where.create_thread(name=name, auto_archive_duration=_THREAD_LIFE))
         except Refused as error:
             if error.code != _HAS_THREAD:
                 raise
+
+
+async def _listed(found: AsyncIterator[T]) -> list[T]:
+    return [each async for each in found]
+
+
+async def _whole(request: Coroutine[Any, Any, T]) -> T:
+    """A request that goes on to its end when whoever waits for it has lost patience.
+
+    The library keeps one mark for "Discord asked all of us to wait", and the request that met the
+    answer takes it away when it has waited: cut off in that sleep, it would leave every later
+    request waiting for ever.
+    """
+    going = asyncio.ensure_future(request)
+    going.add_done_callback(_looked_at)
+    return await asyncio.shield(going)
+
+
+def _looked_at(done: asyncio.Future[Any]) -> None:
+    """How it ended is known to whoever waited, or is asked again under the same nonce."""
+    if not done.cancelled():
+        done.exception()
 
 
 @contextmanager

@@ -13,4 +13,6 @@
 ``asking``     row 3
 ``cold``       rows 4 and 5
 ``auditing``   row 6
+``rooms``      row 7: the Discord bot; ``room_acts`` what its users do, ``room_processes`` the
+               processes and what they cost, ``slow_bot`` and ``plain_bot`` programs beside it
 """

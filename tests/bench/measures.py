@@ -293,6 +293,6 @@ class Life:
 
 
 _TABLE = (
-    "AR", "AU", "BR", "CA", "CH", "CL", "CO", "EG", "GB", "ID", "IL", "IN", "JP", "KE", "KR", "LK",
+    "AR", "AU", "BR", "CA", "CH", "CL", "CO", "EG", "ID", "IL", "IN", "IS", "JP", "KE", "KR", "LK",
     "MA", "MX", "MY", "NG", "NO", "NZ", "PE", "PH", "PK", "SG", "TH", "TR", "TW", "UA", "VN", "ZA",
 )  # fmt: skip

@@ -20,14 +20,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import appending, asking, auditing, cold, prices, replaying
+from tests.bench import appending, asking, auditing, cold, prices, replaying, rooms
 from tests.bench.ledgers import Ledgers
 from tests.bench.measuring import Report
 from tests.bench.synthetic import SMALLEST
 
 SIZES = (1_000, 100_000, 1_000_000)
 QUICK_SIZES = (1_000, 20_000)
-ROWS = (1, 2, 3, 4, 5, 6)
+ROWS = (1, 2, 3, 4, 5, 6, 7)
 _MARKS = {True: "[green]yes[/]", False: "[red]no[/]", None: ""}
 
 
@@ -81,6 +81,7 @@ def main(
             4: lambda: cold.beside_bean_query(ledgers, peer, quick=quick),
             5: lambda: cold.beside_a_large_ledger(ledgers, max(sizes), quick=quick),
             6: lambda: auditing.measure(ledgers, sizes, quick=quick),
+            7: lambda: rooms.measure(ledgers, quick=quick),
         }
         reports = []
         for row in rows or ROWS:

@@ -75,3 +75,98 @@ def test_a_text_without_claims_says_so(book: Book) -> None:
 )
 def test_any_text_is_checked(book: Book, text: str) -> None:
     assert check_text(book, text, NOW).sentence
+
+
+# -- days without a year, and figures without a country ------------------------------------------
+
+BACK = "On 10 November the rate jumps back to {us}%, and China charges {cn}% on US goods."
+
+
+def rows(book: Book, text: str, day: str) -> list[tuple[str, str, str]]:
+    answer = check_text(book, text, noon(day))
+    return [(c["kind"], c["says"], c["verdict"]) for c in answer.result["claims"]]
+
+
+@pytest.mark.parametrize(
+    ("us", "cn", "verdict"), [(145, 125, "contradicted"), (54, 34, "supported")]
+)
+def test_both_halves_of_a_sentence_on_a_day_to_come_are_checked(
+    book: Book, us: int, cn: int, verdict: str
+) -> None:
+    text = BACK.format(us=us, cn=cn)
+    assert rows(book, text, "2025-10-01") == [
+        ("lapse", str(us), verdict), ("lapse", str(cn), verdict),
+    ]  # fmt: skip
+    shown = [c["shows"] for c in check_text(book, text, noon("2025-10-01")).result["claims"]]
+    assert shown == [
+        "if nobody acted, the United States would charge 54% in all from 10 November 2025",
+        "if nobody acted, China would charge 34% in all from 10 November 2025",
+    ]
+
+
+def test_a_figure_without_a_country_is_of_those_named_before(book: Book) -> None:
+    text = "China charges 10% on US goods. On 10 November the rate jumps back to 34%."
+    found = check_text(book, text, noon("2025-10-01")).result["claims"]
+    assert [c["verdict"] for c in found] == ["approximate", "supported"]
+    assert found[1]["shows"].startswith("if nobody acted, China would charge 34%")
+
+
+def test_a_bare_figure_that_no_country_goes_with_is_no_claim(book: Book) -> None:
+    assert rows(book, "The tariff rate on it was 17% that year.", "2025-10-01") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "year"),
+    [
+        ("The US tariff on Chinese goods will be 54% on 10 November.", "2025-10-01", 2025),
+        ("The US tariff on Chinese goods was 145% on 20 April.", "2025-10-01", 2025),
+        ("The US tariff on Chinese goods was 20% on 20 December.", "2026-02-01", 2025),
+        ("The US tariff on Chinese goods will be 54% on 20 February.", "2025-10-01", 2026),
+        ("The US tariff on Chinese goods rises to 84% on 9 April.", "2025-04-08", 2025),
+        ("The US tariff on Chinese goods jumped to 20% on 10 November.", "2025-12-01", 2025),
+    ],
+)
+def test_a_day_without_a_year_lies_where_the_text_stands(
+    book: Book, text: str, day: str, year: int
+) -> None:
+    (claim,) = check_text(book, text, noon(day)).result["claims"]
+    assert claim["shows"].split(";")[0].endswith(str(year)), claim
+
+
+def test_one_sentence_tells_of_what_was_done_and_of_what_is_to_come(book: Book) -> None:
+    text = "The truce, announced on 12 May, was extended on 11 August and expires on 10 November."
+    assert rows(book, text, "2025-10-01") == [
+        ("truce-announced", "2025-05-12", "supported"), ("truce-end", "2025-11-10", "supported"),
+    ]  # fmt: skip
+
+
+def test_what_was_to_come_and_came_otherwise_is_told_both_ways(book: Book) -> None:
+    text = (
+        "As of 1 October 2025 the truce holds. "
+        "The US tariff on Chinese goods will be 54% on 10 November."
+    )
+    (claim,) = check_text(book, text, NOW).result["claims"]
+    assert claim["verdict"] == "approximate"
+    assert "54% on 10 November 2025" in claim["shows"]
+    assert claim["shows"].endswith(
+        "what came: the United States on goods from China: 20% on 10 November 2025"
+    )
+
+
+def test_a_return_on_another_day_than_the_end_is_held_against_that_day(book: Book) -> None:
+    text = "On 1 November the US tariff on Chinese goods jumps back to 54%."
+    (claim,) = check_text(book, text, noon("2025-10-01")).result["claims"]
+    assert claim["verdict"] == "contradicted"
+    assert "30% on 1 November 2025" in claim["shows"]
+
+
+def test_the_sentence_counts_what_there_is(book: Book) -> None:
+    one = check_text(book, "The US tariff on China was 145% on 20 May 2025.", NOW)
+    assert one.sentence == (
+        "1 checkable claim, contradicted: the United States on goods from China: "
+        "30% on 20 May 2025."
+    )
+    two = check_text(book, BACK.format(us=145, cn=34), noon("2025-10-01"))
+    assert two.sentence == "2 checkable claims: 1 supported and 1 contradicted."
+    chinese = check_text(book, BACK.format(us=145, cn=34), noon("2025-10-01"), "zh")
+    assert chinese.sentence == "2项可核查的说法：1项属实、1项不符。"

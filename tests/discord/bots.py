@@ -54,9 +54,13 @@ class Warm:
             self._reader.close()
 
 
+#: seconds between two rounds of the bot's own loops; the tests wait for what the loops bring about
+ROUND = 0.01
+
+
 async def briefly(_seconds: float) -> None:
-    """The pause of a loop whose work a test waits for."""
-    await asyncio.sleep(0.01)
+    """The pause of the bot's loops, shortened."""
+    await asyncio.sleep(ROUND)
 
 
 class Rooms:

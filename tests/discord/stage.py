@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sqlite3
 import sys
 import time
@@ -44,6 +43,10 @@ class Stage:
         aside = self._work.with_suffix(".new")
         aside.write_text(f"{milliseconds} {stalled}")
         aside.replace(self._work)
+
+    def later(self, seconds: float) -> None:
+        """Bots that are started from now on live so much later."""
+        self._began -= seconds
 
     async def start(self, **more: str) -> BotProcess:
         """Starts a bot, and does not wait for it."""
@@ -115,4 +118,4 @@ async def staged(
 
 def open_files(pid: int) -> int:
     """How many files a process holds open."""
-    return len(os.listdir(f"/proc/{pid}/fd"))
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))

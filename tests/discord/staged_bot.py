@@ -1,4 +1,4 @@
-"""``bot run`` on a stage: its clock begins at the tests' instant, and answers cost what a file says.
+"""``bot run`` on a stage: its clock begins at the tests' instant, a file says what answers cost.
 
 A program of its own, started by ``tests.discord.stage``; the bot itself is not changed. The clock
 goes on as the real one does, also from one start of the program to the next, so that what is kept

@@ -93,6 +93,16 @@ async def test_it_is_for_who_may_manage_the_server(world: World, rooms: Rooms) -
         assert await eve.autocomplete("general", "alerts remove", "alert", "") == {}
 
 
+async def test_alerts_are_of_servers_alone(world: World, rooms: Rooms) -> None:
+    async with rooms.bot(world):
+        ada = world.user("Ada", installed=True)
+        command = next(each for each in world.commands.values() if each["name"] == "alerts")
+        command["contexts"] = [0, 1, 2]  # a client that has not heard of it yet
+        for name, options in (("add", {}), ("list", {}), ("test", {"alert": 1})):
+            seen = await ada.slash("dm", f"alerts {name}", **options)
+            assert seen.content == "This works in a server only."
+
+
 async def test_what_the_bot_may_not_do_is_named(world: World, rooms: Rooms) -> None:
     async with rooms.bot(world):
         boss = world.user("Boss", admin=True)

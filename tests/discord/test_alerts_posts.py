@@ -266,7 +266,7 @@ async def test_two_bots_on_one_state_tell_it_once(world: World, own_rooms: Rooms
 
 async def test_the_loops_tell_by_themselves(world: World, own_rooms: Rooms) -> None:
     """Nobody calls anything: it is recorded beside the bot, and stands in the channel."""
-    async with own_rooms.bot(world, loops=loops.ALL, quick=True) as bot:
+    async with own_rooms.bot(world, loops=(loops.follow, loops.send), quick=True) as bot:
         boss = world.user("Boss", admin=True)
         await boss.slash("general", "alerts add", importer="US", origin="CN")
         place = bot.services.state.run_now(

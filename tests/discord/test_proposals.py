@@ -96,6 +96,8 @@ async def test_a_proposal_counts_once_a_second_member_approves_it(
         after = await ada.slash("general", "rate", origin="CN", on="2026-12-02")
         assert "an additional 25%" in after.content
         assert position_of(after) > position_of(rate)
+        known = await proposed(ada, EVENTS, "once more")
+        assert known.content == "The ledger holds this already; nothing was recorded."
         again = await bo.slash("general", "approve", proposal=name)
         assert again.ephemeral
         assert not again.content.startswith("Approved")

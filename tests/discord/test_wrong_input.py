@@ -91,6 +91,21 @@ async def test_a_mistake_in_what_was_to_be_shared_stays_private(world: World, ro
         assert world.posted("general") == []
 
 
+async def test_a_client_that_knows_older_commands_is_told_to_reload(
+    world: World, rooms: Rooms
+) -> None:
+    async with rooms.bot(world) as bot:
+        ada = world.user("Ada")
+        rate = next(each for each in world.commands.values() if each["name"] == "rate")
+        number = world.clock.snowflake()
+        world.commands[number] = {**rate, "id": str(number), "name": "tariff"}
+        seen = await ada.slash("general", "tariff", origin="CN")
+        assert seen.content == "This command has changed. Reload Discord, and try again."
+        assert seen.ephemeral
+        assert await ada.autocomplete("general", "tariff", "origin", "chi") == {}
+        assert bot.services.metrics.outcomes["bug"] == 0
+
+
 async def test_an_option_of_six_thousand_characters_costs_nothing(
     world: World, rooms: Rooms
 ) -> None:

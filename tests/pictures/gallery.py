@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.discord import presenting
+from bot.discord import completing, presenting
 from bot.discord.about import about
 from bot.discord.alerts import changing, digests, samples
 from bot.discord.alerts.matching import Matcher
 from bot.discord.alerts.subscription import Subscription
+from bot.discord.commands.options import read
 from bot.discord.making import View, Wanted, make
 from bot.discord.question import Question
 from bot.discord.reply import Reply
 from ledger.vocabulary.problems import ProblemsError
-from projections import asking
 from projections.book import Book
 from projections.messages.teller import teller
 from tests.pictures.shown import Shown, of_reply
@@ -70,11 +70,11 @@ def _mentioned(text: str, language: str = "en") -> Callable[[Book], Reply]:
 
 
 def _refused(command: str, **options: str) -> Callable[[Book], Reply]:
-    """The reply to a mistake."""
+    """The reply to a mistake in what was typed, read as the bot reads the options of a command."""
 
     def reply(book: Book) -> Reply:
         try:
-            asking.answer(book, Question.of(command, **options).query(), OCTOBER)
+            read(completing.build(book, OCTOBER, "en"), command, "en", options)
         except ProblemsError as error:
             return presenting.refused(error.problems, teller("en"))
         raise AssertionError("it was no mistake")
@@ -139,8 +139,20 @@ PIECES: tuple[Piece, ...] = (
     Piece("clarification", _asked("tariffs?"), used="/ask tariffs?"),
     Piece("clarification-product", _made(OCTOBER, "rate", **PAIR, on=DAY, product="batteries"),
           used="/rate origin:China product:batteries"),
-    Piece("error", _refused("rate", importer="US", origin="Chna"), used="/rate origin:Chna"),
-    Piece("error-day", _refused("rate", **PAIR, on="10/11/2025"), used="/rate on:10/11/2025"),
+    Piece("error", _refused("rate", origin="Chna"), used="/rate origin:Chna"),
+    Piece("error-day", _refused("rate", origin="CN", on="10/11/2025"), used="/rate origin:CN on:10/11/2025"),
+    Piece("help", lambda _: presenting.offered(teller("en")("command.help"), teller("en")),
+          private=False, answers="@tradeledger"),
+    Piece("history-chinese", _made(NOW, "history", "zh", **PAIR), NOW, used="/history origin:中国"),
+    Piece("forecast-chinese", _made(OCTOBER, "forecast", "zh", **PAIR),
+          used="/forecast origin:中国"),
+    Piece("truce-chinese", _made(OCTOBER, "truce", "zh", name="us-cn.geneva-2025"),
+          used="/truce name:Geneva"),
+    Piece("check-chinese", _made(OCTOBER, "check", "zh", text=CLAIM), used="Check this claim"),
+    Piece("event", _mentioned("supreme court ruling on tariffs"), NOW, private=False,
+          answers="@tradeledger supreme court ruling on tariffs"),
+    Piece("event-chinese", _mentioned("最高法院裁决", "zh"), NOW, private=False,
+          answers="最高法院裁决"),
     Piece("about", lambda book: about(book, OCTOBER, "en", None).reply, used="/about"),
     Piece("alert", _alert, NOW, private=False),
     Piece("digest", _digest, NOW, private=False),

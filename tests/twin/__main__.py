@@ -1,7 +1,7 @@
 """``python -m tests.twin``: the local Discord as its own process.
 
-The first line on stdout is JSON: ``port``, ``token``, ``environment``. It ends on SIGTERM, or when
-its stdin is closed (so that it does not outlive a test that was killed).
+The first line on stdout is JSON: ``port``, ``token``, ``pid``, ``environment``. It ends on SIGTERM,
+or when its stdin is closed (so that it does not outlive a test that was killed).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ async def serve(options: argparse.Namespace) -> None:
     told = {
         "port": world.server.port,
         "token": world.token,
+        "pid": os.getpid(),
         "environment": world.environment,
     }
     print(orjson.dumps(told).decode(), flush=True)

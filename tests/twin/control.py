@@ -46,7 +46,7 @@ SNAPSHOTS: dict[type, tuple[str, ...]] = {
     Guild: ("id", "name"),
     Role: ("id", "name", "mention", "permissions"),
     Member: (),
-    Fault: ("kind", "route", "times", "met"),
+    Fault: ("kind", "route", "times", "met", "whose"),
     Interaction: ("id", "type", "acknowledged", "answered_in", "given_up"),
 }  # fmt: skip
 KEPT = 50_000

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Fault:
     """``kind``: ``status``, ``limited``, ``reset`` (before), ``lost`` (after), ``hold``, ``delay``.
 
-    ``times``: how many requests it still meets (``None``: all). ``met``: those it met.
+    ``times``: how many requests it still meets (``None``: all). ``met``: those it met, ``whose``:
+    the interactions that they answer.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Fault:
     retry_after: float = 0.1
     everywhere: bool = False
     met: list[str] = field(default_factory=list)
+    whose: list[int] = field(default_factory=list)
     changes: Changes = field(default_factory=Changes)
     _open: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -43,6 +45,7 @@ class Fault:
         if self.times is not None:
             self.times -= 1
         self.met.append(call.route)
+        self.whose.append(call.number("interaction_id"))
         self.changes.notify()
         return True
 
@@ -119,6 +122,12 @@ class Faults:
                 if each.kind not in {"hold", "delay"}:
                     break
         return found
+
+    async def met(self, fault: Fault, count: int = 1, *, patience: float = 10.0) -> bool:
+        """Waits until a fault has met so many requests; says whether it did in time."""
+        return await self._world.clock.until(
+            lambda: len(fault.met) >= count, [fault.changes], patience=patience
+        )
 
     async def refuse_connections(self) -> None:
         """All of Discord is gone: sockets are cut and new ones refused, until ``accept``."""

@@ -304,3 +304,11 @@ class Gateway:
 
         if not await self.world.clock.until(living, [self.changes], patience=patience):
             raise TimeoutError(f"the bot has no {count} living sessions")
+
+    async def identified(self, count: int, patience: float = 10.0) -> None:
+        """Waits until so many sessions have begun since the start; raises ``TimeoutError``."""
+        judge = self.world.judge
+        if not await self.world.clock.until(
+            lambda: judge.identified >= count, [self.changes], patience=patience
+        ):
+            raise TimeoutError(f"{judge.identified} sessions have begun, not {count}")

@@ -49,8 +49,12 @@ async def load(
     seconds: float | None = None,
     rounds: int | None = None,
     patience: float = 30.0,
+    apart: int = 1,
 ) -> dict[str, float]:
     """Lets ``users`` go through ``acts`` for so many seconds, or so many rounds each.
+
+    Each user begins ``apart`` acts after the one before: far apart, nobody asks what another has
+    just asked.
 
     Answers counts and times in milliseconds: ``answers``, ``per_second``, ``late`` (never
     acknowledged in time), ``ack_p50``, ``ack_p99``, ``ack_max``, ``final_p50``, ``final_p99``,
@@ -73,7 +77,7 @@ async def load(
     async def one(person: Person, shift: int) -> None:
         nonlocal late
         for turn in going():
-            attempt = begin(person, acts[(turn + shift) % len(acts)])
+            attempt = begin(person, acts[(turn + shift * apart) % len(acts)])
             began = attempt.interaction.sent
             try:
                 await attempt.outcome(patience)

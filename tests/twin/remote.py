@@ -122,6 +122,7 @@ class Twin(Remote):
         super().__init__(wire, 0)
         self.port: int = told["port"]
         self.token: str = told["token"]
+        self.pid: int = told["pid"]
         self.environment: dict[str, str] = told["environment"]
 
 

@@ -137,6 +137,8 @@ class Server:
         except Refusal as refusal:
             self._refused(call, refusal)
             return _response(refusal.status, refusal.body(), headers)
+        except ConnectionResetError:
+            return web.Response(status=499)  # whoever asked is gone: killed, or cut off
         except Exception as error:
             self.world.broken.append(error)
             call.offend("5xx", f"the twin itself failed: {error!r}")

@@ -27,7 +27,7 @@ from bot.discord.reply import Reply
 from bot.discord.state import interactions
 from bot.discord.state.store import State, StateError
 
-_LOG = logging.getLogger(__name__)
+_LOG = logging.getLogger("tradeledger.bot.alerts")
 #: seconds for which Discord is trusted to know a nonce ("a few minutes")
 NONCE_WINDOW = 60.0
 #: own messages that are searched for one that may have arrived

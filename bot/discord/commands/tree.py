@@ -28,7 +28,7 @@ class Tree(app_commands.CommandTree["LedgerBot"]):
         if not wait:
             return True
         made = bot.services.errors.slow(wait, bot.services.language(interaction))
-        await interaction.response.send_message(made.reply.content, ephemeral=True)
+        await bot.answering.say(interaction, made.reply.content)
         return False
 
     async def on_error(

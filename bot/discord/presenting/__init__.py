@@ -11,6 +11,8 @@ Nothing here imports discord, reads a file or a clock; limits are kept here and 
 ``limits``     Discord's limits, and text cut to them
 ``cards``      the card below the sentence, while it is being filled
 ``rates``, ``courses``, ``agreements``, ``records``, ``checks``   what fills it, by kind of answer
+``cautions``   what a reader has to be careful of, as far as the card does not say it
+``wording``    duties, measures, steps and spans of days in the language of the answer
 ``trees``      the derivation of a rate as plain text
 ``charting``   charts as attachments, with their text alternative
 ``buttons``, ``menus``   what one may ask next
@@ -20,8 +22,11 @@ Nothing here imports discord, reads a file or a clock; limits are kept here and 
 from bot.discord.presenting.answers import present
 from bot.discord.presenting.escaping import escape
 from bot.discord.presenting.following import about, follow
+from bot.discord.presenting.menus import offered
 from bot.discord.presenting.refusing import refused, said
 from bot.discord.presenting.repeating import asked_again
 from bot.discord.presenting.sourcing import sources
 
-__all__ = ["about", "asked_again", "escape", "follow", "present", "refused", "said", "sources"]
+__all__ = [
+    "about", "asked_again", "escape", "follow", "offered", "present", "refused", "said", "sources",
+]  # fmt: skip

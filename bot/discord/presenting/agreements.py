@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.discord.presenting.cards import Card, away, day, instant, month, named
+from bot.discord.presenting import wording
+from bot.discord.presenting.cards import Card, away, day, month, named
 from bot.discord.presenting.escaping import escape, short
 from bot.discord.presenting.statuses import state
 from projections.answers.answer import Answer
@@ -23,10 +24,10 @@ def truce(card: Card, answer: Answer, page: int) -> None:
     if not result.get("id"):
         return
     card.add(say("room.field.state"), state(say, result.get("state")), inline=True)
-    card.add(say("room.field.since"), _moment(say, result.get("effective")), inline=True)
+    card.add(say("room.field.since"), day(say, result.get("effective")), inline=True)
     ends = result.get("ended") or result.get("until")
     name = "room.field.ended" if result.get("ended") else "room.field.until"
-    card.add(say(name), _moment(say, ends), inline=True)
+    card.add(say(name), day(say, ends), inline=True)
     stated = [
         say(
             "room.stated-end",
@@ -42,17 +43,13 @@ def truce(card: Card, answer: Answer, page: int) -> None:
     lapsed = [_lapse(say, row) for row in rows]
     card.add_lines(say("room.field.if-lapsed"), lapsed, 700)
     terms = [f"· {short(text, 220)}" for text in result.get("terms") or ()]
-    card.add_lines(say("room.field.terms"), terms, 900)
+    card.add_lines(wording.in_english(say, say("room.field.terms")), terms, 900)
 
 
 def _truce(say: Teller, row: dict[str, Any]) -> str:
     told = f"**{day(say, row.get('announced'))}** {short(str(row.get('title') or row['id']), 120)}"
-    told += f" · {state(say, row.get('state'))}"
-    return told + (f" {say('room.until', day=day(say, row['until']))}" if row.get("until") else "")
-
-
-def _moment(say: Teller, text: object) -> str:
-    return instant(say, str(text)) if text else ""
+    stands = wording.stands(say, state(say, row.get("state")), None, row.get("until"))
+    return f"{told} · {stands}"
 
 
 def _lapse(say: Teller, row: dict[str, Any]) -> str:
@@ -62,9 +59,9 @@ def _lapse(say: Teller, row: dict[str, Any]) -> str:
         away=away(row.get("on"), row.get("importer")),
         importer=say.capital(named(say, row["importer"])),
         origin=named(say, row["origin"]),
-        before=escape(str(row.get("duty_before") or "0%")),
-        after=escape(str(row.get("duty_after") or "0%")),
-        total=escape(str(row.get("additional_after") or "0%")),
+        before=wording.duty(say, row.get("duty_before"), "0%"),
+        after=wording.duty(say, row.get("duty_after"), "0%"),
+        total=wording.duty(say, row.get("additional_after"), "0%"),
     )
 
 
@@ -81,7 +78,7 @@ def talks(card: Card, answer: Answer, page: int) -> None:
     card.add(say("room.field.venue"), short(str(result.get("venue") or ""), 200), inline=True)
     card.add_lines(say("room.field.people"), _people(say, result.get("heads")), 500)
     outcome = [f"· {short(text, 260)}" for text in result.get("outcome") or ()]
-    card.add_lines(say("room.field.outcome"), outcome, 900)
+    card.add_lines(wording.in_english(say, say("room.field.outcome")), outcome, 900)
     steps = [_agreed(say, row) for row in result.get("agreements") or ()]
     card.add_lines(say("room.field.agreements"), steps, 500)
 
@@ -99,9 +96,7 @@ def _days(say: Teller, row: dict[str, Any]) -> str:
     first, last = row.get("from_day"), row.get("last_day")
     if row.get("precision") == "month" and first:
         return month(say, str(first))
-    if first and last and first != last:
-        return f"{day(say, first)} – {day(say, last)}"
-    return day(say, first)
+    return wording.days(say, first, last)
 
 
 def _people(say: Teller, heads: Any) -> list[str]:
@@ -109,7 +104,7 @@ def _people(say: Teller, heads: Any) -> list[str]:
     for head in heads or ():
         line = f"**{short(str(head['name']), 80)}**"
         line += f", {short(str(head['office']), 160)}" if head.get("office") else ""
-        line += f" ({named(say, head['party'])})" if head.get("party") else ""
+        line += wording.aside(say, named(say, head["party"])) if head.get("party") else ""
         told.append(line)
     return told
 
@@ -121,10 +116,8 @@ def _agreed(say: Teller, row: dict[str, Any]) -> str:
 
 
 def who(card: Card, answer: Answer, _page: int) -> None:
-    """People with their office, and where that was recorded."""
+    """People with their office; where that was recorded stands in the sentence."""
     result, say = answer.result, card.say
     card.add_lines(say("room.field.people"), _people(say, result.get("people")), 900)
-    at = result.get("talks") or result.get("agreement")
-    card.add(say("room.field.recorded-at"), escape(str(at or "")), inline=True)
     known = answer.clocks.get("known_by")
     card.add(say("room.field.known"), day(say, known), inline=True)

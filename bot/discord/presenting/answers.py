@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 
 from bot.discord.presenting import (
     agreements,
     buttons,
+    cautions,
     charting,
     checks,
     colours,
@@ -18,7 +18,7 @@ from bot.discord.presenting import (
     trees,
 )
 from bot.discord.presenting.cards import Card, day
-from bot.discord.presenting.escaping import escape, plain, short, visible
+from bot.discord.presenting.escaping import escape, plain, visible
 from bot.discord.presenting.menus import menu
 from bot.discord.presenting.titles import title
 from bot.discord.question import Question
@@ -28,11 +28,8 @@ from projections.messages.teller import Teller
 
 Filling = Callable[[Card, Answer, int], None]
 
-#: the note on listed goods, where the card tells of them in a field of its own
-_LISTED_NOTE = re.compile(r"listed goods also pay, or pay instead: .+\.$")
 #: with more pages than this, all lines go along in a file
 PAGES_WITHOUT_FILE = 3
-MOST_CAREFUL = 700
 #: room of the tree in the description, in UTF-16 units
 TREE_ROOM = 1900
 
@@ -109,11 +106,11 @@ def present(
     if fill is not None and answer.status != "needs_clarification":
         fill(card, answer, page)
     card.fields = card.fields[: limits.OWN_FIELDS - 1]
-    _careful(card, answer, behind)
+    content, files = content_of(answer, say)
+    cautions.careful(card, answer, content, behind)
     card.footer = footer_of(answer, say, receipt, page, card.pages)
     if answer.status == "answered" and "tree" in answer.result:
         _derivation(card, answer)
-    content, files = content_of(answer, say)
     files += tuple(card.files)
     if page <= 0:
         files += _everything(card, answer)
@@ -151,21 +148,6 @@ def footer_of(answer: Answer, say: Teller, receipt: str | None, page: int, pages
     if pages > 1:
         told.append(say("room.footer.page", page=max(0, min(page, pages - 1)) + 1, pages=pages))
     return " · ".join(told)
-
-
-def _careful(card: Card, answer: Answer, behind: str | None) -> None:
-    """What a careful reader needs, and nothing where there is nothing."""
-    say = card.say
-    lines = [f"**{short(behind, 300)}**"] if behind else []
-    lines += [f"· {say('room.taken', text=short(text, 200))}" for text in answer.assumed]
-    if answer.kind not in {"definition", "compare"}:
-        told = any(each.name == say("room.field.listed") for each in card.fields)
-        lines += [
-            f"· {short(note, 320)}"
-            for note in answer.notes
-            if not (told and _LISTED_NOTE.search(note))
-        ]
-    card.add_lines(say("room.field.careful"), lines, MOST_CAREFUL)
 
 
 def _everything(card: Card, answer: Answer) -> tuple[Attachment, ...]:

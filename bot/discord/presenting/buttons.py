@@ -21,17 +21,28 @@ Row = tuple[Button, ...]
 
 @dataclass(slots=True)
 class Buttons:
-    """Buttons in the making, and the questions that did not fit into one."""
+    """Buttons in the making, and the questions that did not fit into one.
+
+    ``row``     other questions: why, the history, the other side
+    ``doing``   the same answer otherwise: its sources, as known on a day, shown to all
+    ``paging``  ‹ and ›
+    """
 
     say: Teller
     row: list[Button] = field(default_factory=list)
+    doing: list[Button] = field(default_factory=list)
     paging: list[Button] = field(default_factory=list)
     kept: dict[str, Question] = field(default_factory=dict)
     #: questions in writing: most buttons of an answer carry the same one
     _whole: dict[Question, str] = field(default_factory=dict)
 
     def add(self, key: str, verb: str, question: Question, style: Style = "secondary") -> None:
+        """One more question to ask."""
         self.row.append(self._button(self.say(key), verb, question, 0, style))
+
+    def do(self, key: str, verb: str, question: Question, style: Style = "secondary") -> None:
+        """One more thing to do with this answer."""
+        self.doing.append(self._button(self.say(key), verb, question, 0, style))
 
     def pages(self, verb: str, question: Question, page: int, pages: int) -> None:
         """‹ and › where there is more than one page; what leads nowhere is shown but disabled."""
@@ -75,9 +86,15 @@ class Buttons:
         return Button(clip(label, LABEL), self.custom_id(verb, question, page), style, disabled)
 
     def rows(self) -> tuple[Row, ...]:
-        """The first five in a row; what is more goes before the page buttons."""
-        first, rest = self.row[:BUTTONS_IN_A_ROW], self.row[BUTTONS_IN_A_ROW:]
-        return tuple(tuple(row) for row in (first, [*rest, *self.paging]) if row)
+        """What one may ask next, then what is done with this answer, at most five in a row.
+
+        Where all fit they are one row; else the follow-up questions are the first, so that a
+        telephone, which shows about three beside each other, breaks no row in an odd place.
+        """
+        rest = [*self.doing, *self.paging]
+        if len(self.row) + len(rest) <= BUTTONS_IN_A_ROW:
+            return ((*self.row, *rest),) if self.row or rest else ()
+        return tuple(tuple(row) for row in (self.row, rest) if row)
 
 
 def of(
@@ -106,10 +123,10 @@ def of(
         levies = importers is None or base.get("origin") in importers
         if levies and following.has_other_side(base):
             found.add("room.button.other", "other", base)
-        found.add("room.button.known", "known", base)
+        found.do("room.button.known", "known", base)
     if answer.sources:
-        found.add("room.button.sources", "sources", same)
+        found.do("room.button.sources", "sources", same)
     if not shared and answer.status != "needs_clarification":
-        found.add("room.button.share", "share", same, "primary")
+        found.do("room.button.share", "share", same, "primary")
     found.pages("page", same, page, pages)
     return found

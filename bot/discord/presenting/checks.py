@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.discord.presenting import wording
 from bot.discord.presenting.cards import Card, day
 from bot.discord.presenting.escaping import escape, short
 from projections.answers.answer import Answer
@@ -19,6 +20,8 @@ _WORDS = {
     "contradicted": "room.verdict.contradicted",
     "not held": "room.verdict.not-held",
 }
+_FIGURES = frozenset({"rate", "lapse", "threat", "sector"})
+_DATES = frozenset({"truce-end", "truce-announced", "ruling"})
 
 
 def check(card: Card, answer: Answer, page: int) -> None:
@@ -30,12 +33,25 @@ def check(card: Card, answer: Answer, page: int) -> None:
 
 
 def _claim(say: Teller, row: dict[str, Any]) -> str:
+    """Two lines: the claim with its verdict; what it says, and what the record shows."""
     verdict = str(row["verdict"])
     key = _WORDS.get(verdict)
     word = say(key) if key else escape(verdict)
-    shows = short(str(row.get("shows") or ""), 220)
+    shows = short(str(row.get("shows") or ""), 320)
     if row.get("kind") != "recorded" and row.get("says"):
-        shows = f"{short(str(row['says']), 60)} → {shows}"
-    told = f"**{MARKS.get(verdict, '–')} {word}** “{short(str(row['claim']), 160)}” · {shows}"
+        shows = f"{_says(say, row)} → {shows}"
+    told = f"**{MARKS.get(verdict, '–')} {word}** “{short(str(row['claim']), 160)}”\n{shows}"
     events = [f"#{position}" for position in list(row.get("events") or ())[:MOST_EVENTS]]
-    return f"{told} ({escape(', '.join(events))})" if events else told
+    return told + wording.aside(say, escape(", ".join(events)))
+
+
+def _says(say: Teller, row: dict[str, Any]) -> str:
+    """What the claim says, with its unit: a figure is a percentage, a length is in days."""
+    kind, says = row.get("kind"), str(row["says"])
+    if kind in _FIGURES:
+        return f"{escape(says)}%"
+    if kind == "truce-length":
+        return say("room.days", count=escape(says))
+    if kind in _DATES and says[:1].isdigit():
+        return day(say, says)
+    return say.capital(short(says, 60))

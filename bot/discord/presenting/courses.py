@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
-from bot.discord.presenting import rates
+from bot.discord.presenting import rates, wording
 from bot.discord.presenting.cards import Card, away, day, instant, named, title_of
 from bot.discord.presenting.escaping import escape, short
 from bot.discord.presenting.statuses import state
@@ -23,24 +24,36 @@ def history(card: Card, answer: Answer, page: int) -> None:
     if rows is None:
         return
     say = card.say
-    card.paged([_interval(say, row) for row in rows], page, rows=ROWS)
+    lines = [_interval(say, row, _after(answer.understood_as.get("to"))) for row in rows]
+    card.paged(lines, page, rows=ROWS)
 
 
-def _interval(say: Teller, row: dict[str, Any]) -> str:
-    since = day(say, row.get("since")) or say("room.from-start")
-    until = day(say, row.get("until")) or say("room.open-end")
-    figure = escape(str(row.get("additional_expression") or "0%"))
+def _after(last: object) -> str:
+    """The day after the last one that was asked about: there the question ends, not a duty."""
+    try:
+        return (date.fromisoformat(str(last)) + timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _interval(say: Teller, row: dict[str, Any], end: str) -> str:
+    """``**145%** 10 April – 14 May 2025 · 20% fentanyl duty + 125% reciprocal duty``."""
+    since, until = row.get("since"), row.get("until")
+    if until and until != end:
+        when = wording.days(say, since, until) if since else say("room.until", day=day(say, until))
+    else:
+        when = say("room.since", day=day(say, since)) if since else say("room.from-start")
+    figure = wording.duty(say, row.get("additional_expression"), "0%")
     parts = [_part(say, part) for part in row.get("components") or ()]
-    told = f"**{figure}** {since} – {until}"
+    told = f"**{figure}** {when}"
     return f"{told} · {' + '.join(parts)}" if parts else told
 
 
 def _part(say: Teller, part: dict[str, Any]) -> str:
-    duty = short(str(part.get("duty") or "–"), 60)
-    told = f"{duty} {short(title_of(say, part), 70)}"
+    told = f"{wording.duty(say, part.get('duty'))} {wording.called(say, part)}"
     if part.get("status") in {"in_force", "exempt"}:
         return told
-    return f"{told} ({state(say, part.get('status'))})"
+    return told + wording.aside(say, state(say, part.get("status")))
 
 
 def changes(card: Card, answer: Answer, page: int) -> None:
@@ -49,22 +62,25 @@ def changes(card: Card, answer: Answer, page: int) -> None:
     card.add(say("room.field.after"), day(say, result.get("from")), inline=True)
     card.add(say("room.field.up-to"), day(say, result.get("to")), inline=True)
     card.add(say("room.field.known"), day(say, answer.clocks.get("known_by")), inline=True)
-    card.paged([_step(say, row) for row in result.get("changes") or ()], page, rows=ROWS)
+    origin = result.get("origin")
+    lines = [_step(say, row, origin) for row in result.get("changes") or ()]
+    card.paged(lines, page, rows=ROWS)
 
 
-def _step(say: Teller, row: dict[str, Any]) -> str:
-    before, after = (escape(str(row.get(name) or "–")) for name in ("before", "after"))
-    told = f"**{day(say, row.get('on'))}** {before} → **{after}** · {short(row['title'], 90)}"
-    if row.get("scope"):
-        told += f" ({short(row['scope'], 80)})"
-    return f"{told} · {_whom(say, row.get('origins') or [])}"
+def _step(say: Teller, row: dict[str, Any], origin: object) -> str:
+    """``**3 April 2025** new: **25%** · title (scope) · China``, without the one asked about."""
+    told = f"**{day(say, row.get('on'))}** {wording.step(say, row.get('before'), row.get('after'))}"
+    title = short(str(row.get("title") or row.get("measure")), 90)
+    told += f" · {wording.scoped(say, title, row.get('scope'))}"
+    origins = row.get("origins") or []
+    return told if origins in ([origin], []) else f"{told} · {_whom(say, origins)}"
 
 
 def _whom(say: Teller, origins: list[str]) -> str:
     if economies.ALL in origins:
         return say("room.all-others")
     names = [named(say, code) for code in origins[:MOST_NAMES]]
-    told = ", ".join(names)
+    told = wording.names(say, names)
     left = len(origins) - len(names)
     return say("room.and-more", first=told, count=left) if left else told
 
@@ -84,15 +100,17 @@ def forecast(card: Card, answer: Answer, page: int) -> None:
 def _coming(say: Teller, row: dict[str, Any]) -> str:
     importer = str(row.get("measure") or "").partition(".")[0].upper()
     on = row.get("on")
-    when = f"**{day(say, on)}** ({away(on, importer)})" if on else f"**{say('room.no-day')}**"
+    when = f"**{say('room.no-day')}**"
+    if on:
+        when = f"**{day(say, on)}**{wording.aside(say, away(on, importer))}"
+    when += say("room.colon")
     if say.language == "en":
-        told = f"{when}: {short(str(row.get('what') or ''), 260)}"
+        told = f"{when}{short(str(row.get('what') or ''), 260)}"
     else:
-        told = f"{when} {state(say, row.get('status'))}："
-        before, after = (
-            escape(str(row.get(name) or "–")) for name in ("duty_before", "duty_after")
-        )
-        told += f"{short(title_of(say, row), 120)} {before} → **{after}**"
+        told = when + wording.scoped(say, short(title_of(say, row), 120), row.get("scope"))
+        told += f" {wording.step(say, row.get('duty_before'), row.get('duty_after'))}"
+        if row.get("status") in {"lapses", "planned", "threatened"}:
+            told += wording.aside(say, state(say, row["status"]))
     if row.get("after") is not None:
         told += say(
             "room.in-all-step", before=_percent(row["before"]), after=_percent(row["after"])
@@ -117,8 +135,7 @@ def compare(card: Card, answer: Answer, _page: int) -> None:
             origin=named(say, side["origin"]),
             day=day(say, side.get("on")),
         )
-        figure = escape(str(side.get("additional_expression") or "0%"))
-        lines = [f"**{figure}** {say('room.on-top')}"]
+        lines = [rates.on_top(say, side.get("additional_expression"))]
         lines += [rates.component(say, part) for part in side.get("components") or ()]
         card.add_lines(name, lines, 600)
     known = answer.clocks.get("known_by")

@@ -163,7 +163,7 @@ def link(title: str, url: object, most: int = 150) -> str:
 
 
 _OURS = re.compile(
-    r"\\(?P<one>[^A-Za-z0-9\s])|\*\*|~~|`| ?\(<t:-?\d+:[a-zA-Z]>\)|"
+    r"\\(?P<one>[^A-Za-z0-9\s])|\*\*|~~|`| ?\(<t:-?\d+:[a-zA-Z]>\)|（<t:-?\d+:[a-zA-Z]>）|"
     r"\]\(<(?P<where>[^>]*)>\)|\[|\u200b"
 )
 

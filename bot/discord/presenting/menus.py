@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.answering.declined import examples
 from bot.discord.presenting.buttons import Buttons
 from bot.discord.presenting.escaping import one_line
 from bot.discord.presenting.limits import CHOICE_TEXT, CHOICES, PLACEHOLDER, clip
 from bot.discord.question import Question
-from bot.discord.reply import Choice, Menu
+from bot.discord.reply import Choice, Menu, Reply
 from projections.answers.answer import Answer
 from projections.messages.teller import Teller
 
 
 def menu(answer: Answer, question: Question, say: Teller, buttons: Buttons) -> Menu | None:
-    """The choices of an answer, each once; ``None`` where it has none.
+    """The choices of an answer, each once; where it has none, questions that always work.
 
     Labels and descriptions are plain text in Discord: they are made visible, and not escaped.
     """
+    return _menu(answer.choices or examples(say), question, say, buttons)
+
+
+def offered(text: str, say: Teller) -> Reply:
+    """A text of ours with a menu of questions that work, for somebody who asked none."""
+    buttons = Buttons(say)
+    question = Question.of("ask", say.language)
+    menu = _menu(examples(say), question, say, buttons)
+    return Reply(text, menu=menu, kept=buttons.kept)
+
+
+def _menu(
+    choices: Sequence[dict[str, str]], question: Question, say: Teller, buttons: Buttons
+) -> Menu | None:
     known = question.get("known_by")
     found: dict[str, Choice] = {}
-    for each in answer.choices:
+    for each in choices:
         asked = one_line(str(each["question"]))
         if not asked or len(found) == CHOICES:
             continue

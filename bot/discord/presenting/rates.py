@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
+from bot.discord.presenting import wording
 from bot.discord.presenting.cards import (
     Card,
     away,
@@ -59,29 +60,27 @@ def made_of(card: Card, result: dict[str, Any]) -> None:
         if result.get("total") is not None:
             lines.append(f"**{escape(str(result['total']))}%** {say('room.in-all')}")
     elif len(lines) > 1 and result.get("additional_expression"):
-        figure = escape(str(result["additional_expression"]))
-        lines.append(f"**{figure}** {say('room.on-top')}")
+        lines.append(on_top(say, result["additional_expression"]))
     lines += [_suppressed(say, row) for row in result.get("suppressed") or ()]
     lines += [_variant(say, row) for row in (result.get("variants") or ())[:MOST_VARIANTS]]
     card.add_lines(say("room.field.made-of"), lines, 1000)
 
 
+def on_top(say: Teller, expression: object) -> str:
+    """``**30%** on top of the MFN duty``; of an all-in duty that duty is a part."""
+    figure = f"**{wording.duty(say, expression, '0%')}**"
+    return figure if wording.is_all_in(expression) else f"{figure} {say('room.on-top')}"
+
+
 def component(say: Teller, part: dict[str, Any]) -> str:
     """``**20%** title · in force since 4 March 2025``."""
-    duty = short(str(part.get("duty") or "–"), 60)
-    told = f"**{duty}** {short(title_of(say, part), 120)}"
-    if part.get("scope"):
-        told += f" ({short(str(part['scope']), 100)})"
-    stands = []
-    if part.get("status"):
-        stands.append(state(say, part["status"]))
-    if part.get("since"):
-        stands.append(say("room.since", day=day(say, part["since"])))
-    if part.get("until"):
-        stands.append(say("room.until", day=day(say, part["until"])))
-    told += f" · {' '.join(stands)}" if stands else ""
+    title = wording.scoped(say, short(title_of(say, part), 120), part.get("scope"), 100)
+    told = f"**{wording.duty(say, part.get('duty'))}** {title}"
+    status = state(say, part["status"]) if part.get("status") else ""
+    stands = wording.stands(say, status, part.get("since"), part.get("until"))
+    told += f" · {stands}" if stands else ""
     if part.get("returns_to"):
-        told += say("room.then", duty=short(str(part["returns_to"]), 60))
+        told += say("room.then", duty=wording.duty(say, part["returns_to"]))
     return told
 
 
@@ -98,10 +97,10 @@ def _variant(say: Teller, row: dict[str, Any]) -> str:
     which = escape(codes[0]) if codes else "?"
     if len(codes) > 1:
         which = say("room.and-more", first=which, count=len(codes) - 1)
-    figure = escape(str(row.get("additional_expression") or "0%"))
-    told = f"{which}: **{figure}**"
+    figure = wording.duty(say, row.get("additional_expression"), "0%")
+    told = f"{which}{say('room.colon')}**{figure}**"
     if row.get("total") is not None:
-        told += f", {escape(str(row['total']))}% {say('room.in-all')}"
+        told += say("room.total", figure=escape(f"{row['total']}%"))
     return told
 
 
@@ -109,11 +108,16 @@ def by_origin(card: Card, result: dict[str, Any]) -> None:
     """The partners of an overview, those that pay the most first."""
     rows = result.get("by_origin") or ()
     told = [
-        f"{card.say.capital(named(card.say, row['origin']))} **{short(row['rate'], 60)}**"
+        f"{card.say.capital(named(card.say, row['origin']))} **{_rate(card.say, row)}**"
         for row in rows
     ]
     if told:
         card.add(card.say("room.field.by-origin"), " · ".join(told))
+
+
+def _rate(say: Teller, row: dict[str, Any]) -> str:
+    """A rate in a row of many: that an all-in duty includes the MFN duty is not repeated."""
+    return wording.duty(say, str(row["rate"]).replace(" (MFN duty included)", ""))
 
 
 def following(card: Card, answer: Answer, result: dict[str, Any]) -> None:
@@ -123,9 +127,12 @@ def following(card: Card, answer: Answer, result: dict[str, Any]) -> None:
         return
     say, importer = card.say, result.get("importer")
     happened = change.get("what_happened")
-    lines = [_change(say, change, importer, _whether(say, change, answer, happened=bool(happened)))]
+    parts = result.get("components") or ()
+    whether = _whether(say, change, answer, happened=bool(happened))
+    lines = [_change(say, change, importer, parts, whether)]
     if happened:
-        then = _change(say, happened, importer, _whether(say, happened, answer, happened=False))
+        whether = _whether(say, happened, answer, happened=False)
+        then = _change(say, happened, importer, (), whether)
         lines.append(say("room.then-came", text=then))
     card.add_lines(say("room.field.next"), lines, 700)
 
@@ -137,14 +144,35 @@ def _whether(say: Teller, change: dict[str, Any], answer: Answer, *, happened: b
     return say("room.so-it-came") if came else say("room.as-it-stands")
 
 
-def _change(say: Teller, change: dict[str, Any], importer: object, whether: str) -> str:
-    after = change.get("additional_after")
-    figure = f"{after}%" if after is not None else str(change.get("expression_after") or "0%")
-    on = change.get("on")
-    when = f"**{day(say, on)}** ({away(on, importer)})" if on else ""
-    # What happens is told by the ledger in English; in another language the figures tell it.
-    what = f" {short(str(change.get('what') or ''), 300)}" if say.language == "en" else ""
-    return f"{when}:{what} → **{escape(figure)}** {whether}"
+def _change(say: Teller, change: dict[str, Any], importer: object, parts: Any, whether: str) -> str:
+    """What changes on its day, and what is charged in all from then on."""
+    after, on = change.get("additional_after"), change.get("on")
+    figure = f"{after}%" if after is not None else change.get("expression_after")
+    when = f"**{day(say, on)}**{wording.aside(say, away(on, importer))}" if on else ""
+    what = short(_what(say, change, parts), 300)
+    total = say("room.in-all-after", figure=wording.duty(say, figure, "0%"))
+    return f"{when}{say('room.colon')}{what}{total}{whether}"
+
+
+def _what(say: Teller, change: dict[str, Any], parts: Any) -> str:
+    """What happens: the ledger tells it in English, which is said to be so in another language.
+
+    What ends by itself on the day is known from the parts of the rate.
+    """
+    told = str(change.get("what") or "")
+    if say.language == "en" or not told:
+        return told
+    ending = [part for part in parts if part.get("until") and part["until"] == change.get("on")]
+    steps = []
+    for part in ending:
+        name = wording.family(say, part)
+        before = wording.duty(say, part.get("duty"))
+        after = wording.duty(say, part.get("returns_to"), "0%")
+        if part.get("returns_to"):
+            steps.append(say("room.part-returns", name=name, before=before, after=after))
+        else:
+            steps.append(say("room.part-ends", name=name, before=before, after=after))
+    return wording.names(say, steps) or say.quoted(told)
 
 
 def listed(card: Card, result: dict[str, Any]) -> None:
@@ -171,14 +199,23 @@ def _ranges(say: Teller, rows: Any) -> list[str]:
         found.setdefault(programme, []).append((_height(duty), duty))
     told = []
     for programme, duties in sorted(found.items()):
-        name = programme_word(say, programme) or label(programme, programme)
-        low, high = min(duties)[1], max(duties)[1]
-        span = short(low, 60) if low == high else f"{short(low, 60)} – {short(high, 60)}"
-        told.append(f"**{span}** {escape(name)}")
+        low, high = (wording.duty(say, end(duties)[1]) for end in (min, max))
+        span = low if low == high else f"{low} – {high}"
+        told.append(f"**{span}** {_family(say, programme)}")
     for programme, count in sorted(free.items()):
-        name = programme_word(say, programme) or label(programme, programme)
-        told.append(say("room.listed-exempt", count=count, name=escape(name)))
+        name = say.capital(_family(say, programme))
+        if count == 1:
+            told.append(say("room.listed-exempt-one", name=name))
+        else:
+            told.append(say("room.listed-exempt", count=count, name=name))
     return told
+
+
+def _family(say: Teller, programme: str) -> str:
+    """What the duties of a programme are called together."""
+    if programme == "other":
+        return say("room.other-duties")
+    return escape(programme_word(say, programme) or label(programme, programme))
 
 
 @lru_cache(maxsize=1024)

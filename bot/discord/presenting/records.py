@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.discord.presenting import rates
+from bot.discord.presenting import rates, wording
 from bot.discord.presenting.cards import Card, day, named
-from bot.discord.presenting.escaping import escape, link, short
+from bot.discord.presenting.escaping import escape, link, one_line, short
 from bot.discord.presenting.statuses import state
 from projections.answers.answer import Answer
 from projections.messages.teller import Teller
@@ -18,14 +18,22 @@ MANY_ROWS = 12
 def event(card: Card, answer: Answer, page: int) -> None:
     """What happened, as recorded; for a figure also the rate that it is held against."""
     result, say = answer.result, card.say
-    rates.clocks(card, answer)
+    on_a_day = bool(result.get("components") or result.get("measures"))
+    rates.clocks(card, answer, on_a_day=on_a_day)
     if "components" in result:
         rates.made_of(card, result)
     if result.get("measures"):
         lines = [_stands(say, row) for row in result["measures"] if isinstance(row, dict)]
         card.add_lines(say("room.field.measures"), lines, 700)
-    rows = [row for row in result.get("events") or () if isinstance(row, dict)]
-    card.paged([_record(say, row) for row in rows], page, rows=ROWS)
+    _records(card, result.get("events"), page)
+
+
+def _records(card: Card, rows: Any, page: int) -> None:
+    """Events, a line each; that they are told in English is said where the card is not."""
+    lines = [_record(card.say, row) for row in rows or () if isinstance(row, dict)]
+    card.paged(lines, page, rows=ROWS)
+    if lines and card.say.language != "en":
+        card.description = f"-# {card.say('room.record-words')}\n{card.description}"
 
 
 def _stands(say: Teller, row: dict[str, Any]) -> str:
@@ -34,14 +42,15 @@ def _stands(say: Teller, row: dict[str, Any]) -> str:
 
 
 def _record(say: Teller, row: dict[str, Any]) -> str:
-    """``**12 May 2025** → 14 May 2025: what the record says (#954)``."""
+    """``**12 May 2025**, effective 14 May 2025: what the record says (#954)``."""
     effective = str(row.get("effective") or "")[:10]
     when = f"**{day(say, row.get('announced'))}**"
     if effective and effective != row.get("announced"):
-        when += f" → {day(say, effective)}"
-    duty = f" **{short(str(row['duty']), 60)}**" if row.get("duty") else ""
+        when += say("room.effective", day=day(say, effective))
+    duty = f"**{wording.duty(say, row['duty'])}** " if row.get("duty") else ""
     told = short(str(row.get("summary") or row.get("key") or ""), 300)
-    return f"{when}:{duty} {told} (#{escape(str(row.get('event')))})"
+    event = wording.aside(say, f"#{escape(str(row.get('event')))}")
+    return f"{when}{say('room.colon')}{duty}{told}{event}"
 
 
 def why(card: Card, answer: Answer, page: int) -> None:
@@ -49,8 +58,7 @@ def why(card: Card, answer: Answer, page: int) -> None:
     rates.clocks(card, answer)
     names = [escape(str(name)) for name in answer.result.get("measures") or ()]
     card.add_lines(card.say("room.field.measures"), names, 500)
-    rows = [row for row in answer.result.get("events") or () if isinstance(row, dict)]
-    card.paged([_record(card.say, row) for row in rows], page, rows=ROWS)
+    _records(card, answer.result.get("events"), page)
 
 
 def measures(card: Card, answer: Answer, page: int) -> None:
@@ -65,7 +73,7 @@ def measures(card: Card, answer: Answer, page: int) -> None:
         return
     card.add(say("room.field.authority"), short(str(result.get("authority") or ""), 200))
     card.add(say("room.field.stacking"), short(str(result.get("stacking") or ""), 300))
-    card.paged([_record(say, row) for row in result.get("acts") or ()], page, rows=ROWS)
+    _records(card, result.get("acts"), page)
 
 
 def _code(text: object) -> str:
@@ -94,8 +102,7 @@ def source(card: Card, answer: Answer, page: int) -> None:
         return
     if result.get("id"):
         card.add(say("room.field.source"), cited(say, result))
-    rows = [row for row in result.get("events") or () if isinstance(row, dict)]
-    card.paged([_record(say, row) for row in rows], page, rows=ROWS)
+    _records(card, result.get("events"), page)
 
 
 def cited(say: Teller, row: dict[str, Any]) -> str:
@@ -112,17 +119,19 @@ def definition(card: Card, answer: Answer, _page: int) -> None:
     """A word explained: the rest of its text, its day, its neighbours."""
     result, say = answer.result, card.say
     if result.get("nearest"):
-        card.add(say("room.field.nearest"), _names(result["nearest"]))
+        card.add(say("room.field.nearest"), _names(say, result["nearest"]))
         return
-    card.description = short(str(result.get("text") or ""), 1200)
+    # the sentence above the card is the beginning of the text
+    rest = one_line(str(result.get("text") or "")).removeprefix(one_line(answer.sentence))
+    card.description = short(rest.strip(), 1200)
     card.add(say("room.field.on"), day(say, result.get("day")), inline=True)
     card.add(say("room.field.until"), day(say, result.get("until")), inline=True)
     beside = [each["title"] for each in result.get("see_also") or ()]
-    card.add(say("room.field.see-also"), _names(beside))
+    card.add(say("room.field.see-also"), _names(say, beside))
 
 
-def _names(names: Any) -> str:
-    return ", ".join(short(str(name), 80) for name in list(names)[:10])
+def _names(say: Teller, names: Any) -> str:
+    return wording.names(say, [short(str(name), 80) for name in list(names)[:10]])
 
 
 def not_covered(card: Card, answer: Answer, _page: int) -> None:
@@ -132,8 +141,8 @@ def not_covered(card: Card, answer: Answer, _page: int) -> None:
     if isinstance(nearest, dict) and nearest.get("sentence"):
         card.add(say("room.field.nearest"), short(str(nearest["sentence"]), 500))
     elif isinstance(nearest, list) and nearest:
-        card.add(say("room.field.nearest"), _names(nearest))
+        card.add(say("room.field.nearest"), _names(say, nearest))
     held = (result.get("held") or {}).get("importers") or ()
     if held:
-        names = ", ".join(say.capital(named(say, code)) for code in held)
-        card.add(say("room.field.held"), names)
+        names = wording.names(say, [named(say, code) for code in held])
+        card.add(say("room.field.held"), say.capital(names))

@@ -32,13 +32,15 @@ _KINDS = {
     "check": "room.title.check",
     "not_covered": "room.title.not-covered",
 }
+#: kinds whose name says more than the words that were asked
+_NAMED = frozenset({"check", "changes", "forecast", "who", "compare"})
 
 
 def title(answer: Answer, say: Teller) -> str:
-    """The pair, the goods and the day; else what the answer is about; else the words asked."""
+    """The pair, the goods and the day; else what the answer is about, its kind, the words asked."""
     if answer.status == "needs_clarification":
         return say("room.title.choose")
-    if answer.status == "not_covered":
+    if answer.status == "not_covered" and answer.kind != "check":
         return say("room.title.not-covered")
     result = answer.result.get("general") or answer.result
     if answer.kind in _PAIRS and result.get("importer") and result.get("origin"):
@@ -46,8 +48,8 @@ def title(answer: Answer, say: Teller) -> str:
     about = result.get("title") if answer.kind != "who" else None
     if about:
         return say.capital(short(str(about), TITLE))
-    if answer.text and answer.kind not in {"check", "changes", "forecast"}:
-        return short(answer.text, TITLE)
+    if answer.text and answer.kind not in _NAMED:
+        return say.capital(short(answer.text, TITLE))
     key = _KINDS.get(answer.kind, "room.title.answer")
     return _of_kind(answer, say, key)
 
@@ -69,4 +71,4 @@ def _of_kind(answer: Answer, say: Teller, key: str) -> str:
     result = answer.result
     whose = [named(say, result[name]) for name in ("importer", "origin") if result.get(name)]
     told = say(key)
-    return f"{told}: {' ← '.join(whose)}" if whose else told
+    return f"{told}{say('room.colon')}{' ← '.join(whose)}" if whose else told

@@ -18,6 +18,8 @@ TOKEN_LIFE = 15 * 60.0
 #: seconds for which a button with a long question works, and a receipt can be asked again
 ASKED_FOR = 365 * 24 * 3600.0
 RECEIPTS_FOR = 5 * 365 * 24 * 3600.0
+#: in the place of a process: none that lives has this name
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ def promise(connection: sqlite3.Connection, pending: Pending) -> None:
 
 def delivered(connection: sqlite3.Connection, waiting: int) -> None:
     connection.execute("DELETE FROM pending WHERE id = ?", (waiting,))
+
+
+def orphan(connection: sqlite3.Connection, waiting: int) -> None:
+    """Nobody works on it any more: whoever mends promises says so, as for a process that died."""
+    connection.execute("UPDATE pending SET process = ? WHERE id = ?", (NOBODY, waiting))
 
 
 def owed(connection: sqlite3.Connection) -> list[Pending]:

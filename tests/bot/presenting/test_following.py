@@ -30,8 +30,15 @@ def carried(reply: Reply, label: str) -> tuple[str, Question]:
 def test_a_rate_offers_what_one_may_ask_next(showing):
     reply, _, _ = showing("rate", **CHINA)
     first, second = reply.rows
-    assert [b.label for b in first] == ["Why", "History", "Other side", "As known on…", "Sources"]
-    assert [b.label for b in second] == ["Show here"]
+    assert [b.label for b in first] == ["Why", "History", "Other side"]
+    assert [b.label for b in second] == ["As known on…", "Sources", "Show here"]
+
+
+def test_up_to_five_buttons_stand_in_one_row_with_those_of_the_pages(showing):
+    reply, _, _ = showing("forecast", **CHINA)
+    assert [[b.label for b in row] for row in reply.rows] == [["Sources", "Show here", "‹", "›"]]
+    shared, _, _ = showing("rate", shared=True, **CHINA)
+    assert [len(row) for row in shared.rows] == [5]
 
 
 def test_what_everybody_sees_has_no_button_to_show_it(showing):

@@ -88,6 +88,24 @@ def test_what_listed_goods_pay_is_told_once(showing):
     assert "listed goods also pay" not in told.get("Careful", "")
 
 
+def test_one_list_of_goods_is_exempt_and_two_are(showing):
+    one, _, _ = showing("rate", importer="US", origin="EU")
+    lines = fields(one)["Listed goods"].split("\n")
+    assert "Section 301 duty: one list of goods is exempt" in lines
+    assert "Reciprocal duty (IEEPA): 4 lists of goods are exempt" in lines
+    chinese, _, _ = showing("ask", language="zh", text="美国对欧盟的关税是多少")
+    assert "第301条关税：1个商品清单豁免" in fields(chinese)["清单商品"].split("\n")
+
+
+def test_nothing_stands_on_top_of_a_duty_that_includes_the_mfn_duty(showing):
+    reply, _, _ = showing("ask", text="compare us tariffs on japan and south korea")
+    told = fields(reply)
+    japan = told["The United States on goods from Japan, 1 October 2025"].split("\n")
+    korea = told["The United States on goods from South Korea, 1 October 2025"].split("\n")
+    assert japan[0] == "**15% all-in (MFN duty included)**"
+    assert korea[0] == "**15%** on top of the MFN duty"
+
+
 def test_careful_is_there_only_when_needed(showing):
     plain, _, _ = showing("rate", now="2025-09-10", importer="US", origin="BR", on="2018-02-01")
     assert "Careful" not in fields(plain)
@@ -118,7 +136,7 @@ def test_no_record_is_an_answer_of_its_own_and_never_nought(showing):
     assert reply.content.startswith("The ledger holds no duties of the European Union.")
     assert reply.embed.colour == colours.UNKNOWN
     assert reply.embed.title == "Not in the ledger"
-    assert fields(reply) == {"Duties that are held": "Canada, China, The United States"}
+    assert fields(reply) == {"Duties that are held": "Canada, China, the United States"}
     assert labels(reply) == ["Show here"]
 
 
@@ -148,7 +166,11 @@ def test_in_chinese_labels_days_and_programmes_are_chinese(showing):
     assert reply.embed.title == "美国对来自中国的商品，2025年10月1日"
     told = fields(reply)
     assert told["入境日期"] == "2025年10月1日"
-    assert told["构成"].startswith("**20%** 芬太尼关税（IEEPA） · 有效 自2025年3月4日起")
+    assert told["构成"].startswith("**20%** 芬太尼关税（IEEPA） · 有效，自2025年3月4日起")
+    assert told["下一次变化"] == (
+        "**2025年11月10日**（<t:1762750800:R>）：对等关税暂停到期：10% → 34%，总计**54%**"
+        "（按现状，如果无人采取行动）"
+    )
     assert labels(reply) == [
         "为什么", "历次税率", "另一边", "按某日所知…", "来源", "公开显示",
     ]  # fmt: skip

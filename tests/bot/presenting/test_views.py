@@ -30,7 +30,8 @@ def test_a_history_is_a_chart_with_words_and_a_line_a_rate(showing):
     assert chart.data == f"history {len(answer.result['intervals'])} en".encode()
     lines = reply.embed.description.split("\n")
     assert len(lines) == len(answer.result["intervals"])
-    assert lines[4].startswith("**145%** 10 April 2025 – 14 May 2025 · 20% IEEPA duty on China")
+    assert lines[4] == "**145%** 10 April – 14 May 2025 · 20% fentanyl duty + 125% reciprocal duty"
+    assert lines[-1] == "**12.5%** since 24 July 2026 · 12.5% Section 301 forced-labour duty"
     assert "Entry day" not in fields(reply)
 
 
@@ -89,7 +90,7 @@ def test_a_very_long_answer_goes_along_as_a_file_without_markdown(showing):
     assert whole.name == "changes.txt"
     lines = whole.data.decode().splitlines()
     assert len(lines) == len(answer.result["changes"])
-    assert lines[0].startswith("3 April 2025 – → 25% · Section 232 duty on passenger vehicles")
+    assert lines[0].startswith("3 April 2025 new: 25% · Section 232 duty on passenger vehicles")
     assert not any("**" in line for line in lines)
     assert showing("changes", page=1, **options)[0].attachments == ()
 
@@ -173,7 +174,7 @@ def test_nothing_hangs_on_a_truce_that_is_over(showing):
 def test_talks_say_who_sat_there_and_what_came_of_it(showing):
     reply, _, _ = showing("talks", name="us-cn.stockholm-2025-07")
     told = fields(reply)
-    assert told["When"] == "28 July 2025 – 29 July 2025"
+    assert told["When"] == "28–29 July 2025"
     assert "**He Lifeng**, Vice Premier of China (China)" in told["People"]
     assert told["Outcome"].startswith("· Both sides work for another 90 days")
 
@@ -244,11 +245,13 @@ def test_each_claim_has_a_mark_a_word_and_what_the_record_shows(book):
     reply = present(answer, Question.of("check", "en", text=text), say=teller("en"))
     assert check(reply) == []
     lines = reply.embed.description.split("\n")
-    assert len(lines) == len(answer.result["claims"])
+    assert len(lines) == 2 * len(answer.result["claims"])
     marks = {"supported": "✓", "approximate": "≈", "contradicted": "✗", "not held": "–"}
-    for line, claim in zip(lines, answer.result["claims"], strict=True):
-        assert line.startswith(f"**{marks[claim['verdict']]} {claim['verdict']}** “")
-        assert "→" in line
+    said = {"rate": "145% →", "truce-end": "12 August 2025 →", "office": "Katherine Tai →",
+            "talks": "Geneva →"}  # fmt: skip
+    for claim, head, shows in zip(answer.result["claims"], lines[::2], lines[1::2], strict=True):
+        assert head.startswith(f"**{marks[claim['verdict']]} {claim['verdict']}** “")
+        assert shows.startswith(said[claim["kind"]])
     assert reply.embed.colour == colours.VOID
     assert unescaped(reply.content) == answer.sentence
 
