@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.answering.context import Context
 from ledger.vocabulary.problems import ProblemsError
 from projections import truces
@@ -117,10 +119,17 @@ def asked_back(
     return found
 
 
-def examples(say: Teller) -> list[dict[str, str]]:
-    """Questions that work, for somebody who asked one that does not."""
+def examples(say: Teller, day: date | None = None) -> list[dict[str, str]]:
+    """Questions that work, for somebody who asked one that does not; about ``day`` if they did."""
     names = ("choice.us-cn", "choice.cn-us", "choice.truce", "choice.next")
-    return [{"label": say(name), "question": say(f"{name}.question")} for name in names]
+    if day is None:
+        return [{"label": say(name), "question": say(f"{name}.question")} for name in names]
+    dated = ("choice.us-cn-on", "choice.cn-us-on")
+    told = say.day(day)
+    return [
+        {"label": say(name, day=told), "question": say(f"{name}.question", day=told)}
+        for name in dated
+    ] + examples(say)[2:]
 
 
 def by_words(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.answering import comparisons, declined, events, goods_duties, stated
+from bot.answering import comparisons, courses, declined, events, goods_duties, stated
 from bot.answering.context import Context
 from bot.questions.spans import Span
 from ledger.vocabulary import clocks, economies
@@ -60,7 +60,10 @@ def _unclear(context: Context) -> Answer | None:
     """Asked back without a country; not covered where the importer or the day is not held."""
     asked = context.asked
     if asked.importer is None and not asked.origins:
-        return declined.asked_back(context.book, context.say, context.say("ask.partner"))
+        say, on = context.say, asked.on
+        day = on.first if on is not None and on.is_day and not on.now else None
+        choices = declined.examples(say, day)
+        return declined.asked_back(context.book, say, say("ask.partner"), choices)
     return coverage.gap(context.book, context.importer, asked.day, asked.as_dict())
 
 
@@ -171,7 +174,38 @@ def general(context: Context) -> Answer:
         return over(context, span)
     measure = _only_measure(context)
     found = rate.answer(context.book, context.query(measure=measure), context.now)
-    return told_well(context, found)
+    if measure is None or found.status != "answered":
+        return told_well(context, found)
+    if not found.result["components"]:
+        return _without(context, found)
+    return _one_of_all(context, told_well(context, found))
+
+
+def _one_of_all(context: Context, found: Answer) -> Answer:
+    """A measure by name is one part of what is charged: a note says what it is in all."""
+    whole = rate.answer(context.book, context.query(), context.now)
+    if whole.result["additional_expression"] != found.result["additional_expression"]:
+        found.notes.insert(0, context.say("rate.whole", text=whole.sentence))
+    return found
+
+
+def _without(context: Context, none: Answer) -> Answer:
+    """A measure by name that is not charged: how it stands, and what is charged all the same.
+
+    That nothing is charged under one measure must not be read as that nothing is charged.
+    """
+    stands = courses.still(context)
+    if stands is None or stands.status != "answered":
+        return none
+    found = told_well(context, rate.answer(context.book, context.query(), context.now))
+    lead = context.say("lead.no")
+    how = context.say.capital(stands.sentence.removeprefix(lead))
+    found.result["stands"] = how
+    found.sentence = f"{how} {found.sentence}"
+    found.events = [*found.events, *(p for p in stands.events if p not in found.events)]
+    cited = {source["id"] for source in found.sources}
+    found.sources += [source for source in stands.sources if source["id"] not in cited]
+    return found
 
 
 _LISTED = re.compile(r"listed goods also pay, or pay instead: (.+?)\.$")

@@ -24,7 +24,7 @@ import aiohttp
 import discord
 
 from bot.discord import payloads, wire
-from bot.discord.errors import log
+from bot.discord.errors import OVER, log
 from bot.discord.making import Made
 from bot.discord.payloads import Where
 from bot.discord.state import interactions
@@ -46,8 +46,6 @@ RETRIES = (0.2, 1.0, 3.0, 8.0)
 LOST = (aiohttp.ClientError, OSError, discord.DiscordServerError)
 #: Discord's words for "it was answered already"
 _ANSWERED = 40060
-#: Discord's words for "you are too late" or "somebody else was first"
-_GONE = {10062, 10008, 10015, _ANSWERED, 50027}
 
 
 @dataclass(slots=True)
@@ -122,7 +120,7 @@ class Answering:
             await self._deliver(interaction, made, private=private, edit=edit, deferred=deferred)
             self._record(interaction, made, began, deferred=deferred)
         except discord.HTTPException as error:
-            if error.code not in _GONE:
+            if error.code not in OVER:
                 raise
             metrics.late(self.services.monotonic())
         except Exception:
@@ -150,6 +148,14 @@ class Answering:
                 "receipt": made.receipt_id,
             }
             log.info("answered", extra=told)
+
+    async def ours(self, interaction: Where) -> bool:
+        """Whether an interaction is ours, for what cannot wait: not known in time, it is."""
+        try:
+            async with asyncio.timeout(1.0):
+                return await self._take(interaction, self.services.seconds())
+        except TimeoutError:
+            return True
 
     async def _take(self, interaction: Where, now: float) -> bool:
         """Whether the interaction is ours; where nothing can be written, Discord decides that."""

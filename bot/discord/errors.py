@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tradeledger.bot")
 #: Discord's words for "this interaction is over"
-_OVER = {10062, 10008, 10015, 40060, 50027}
+OVER = {10062, 10008, 10015, 40060, 50027}
 
 
 @dataclass(slots=True)
@@ -111,7 +111,7 @@ class Errors:
             return
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         assert isinstance(cause, Exception)
-        if isinstance(cause, discord.HTTPException) and cause.code in _OVER:
+        if isinstance(cause, discord.HTTPException) and cause.code in OVER:
             self.metrics.outcomes["late"] += 1
             return
         say = teller("zh" if str(interaction.locale).startswith("zh") else "en")

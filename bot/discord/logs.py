@@ -11,7 +11,11 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+import aiohttp
+import discord
 import orjson
+
+from bot.discord.errors import OVER
 
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -36,10 +40,30 @@ class JsonLines(logging.Formatter):
         return orjson.dumps(told, default=str).decode()
 
 
+class Careful(logging.Filter):
+    """The library's line on suggestions that failed, without the member's number in it.
+
+    That they came too late, or that another process was first, is no news; that the network failed
+    needs no trace.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name != "discord.app_commands.tree" or not record.exc_info:
+            return True
+        error = record.exc_info[1]
+        if isinstance(error, discord.HTTPException) and error.code in OVER:
+            return False
+        record.msg, record.args = "suggestions failed: %s", (type(error).__name__,)
+        if isinstance(error, discord.HTTPException | aiohttp.ClientError | OSError):
+            record.exc_info = None
+        return True
+
+
 def to_stderr(*, quiet: bool = False) -> None:
     """Sends our log and the library's to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
+    handler.addFilter(Careful())
     for name in ("tradeledger.bot", "discord"):
         logger = logging.getLogger(name)
         logger.handlers = [handler]

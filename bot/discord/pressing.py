@@ -123,6 +123,8 @@ def _wanted(pressed: Pressed, question: Question, *, public: bool) -> Wanted:
 
 async def _ask_for_a_day(bot: LedgerBot, interaction: Where, pressed: Pressed) -> None:
     """Opens the form; it carries the question on."""
+    if not await bot.answering.ours(interaction):
+        return
     say = teller(bot.services.language(interaction))
     form = discord.ui.Modal(
         title=say("command.known.title"), custom_id=f"{FORM}|known|0|{pressed.token}"

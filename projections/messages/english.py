@@ -40,6 +40,10 @@ TEXTS: dict[str, str] = {
     "choice.us-cn.question": "what is the US tariff on China today",
     "choice.cn-us": "Chinese tariff on US goods",
     "choice.cn-us.question": "what is China's tariff on US goods today",
+    "choice.us-cn-on": "US tariff on China on {day}",
+    "choice.us-cn-on.question": "what was the US tariff on China on {day}",
+    "choice.cn-us-on": "Chinese tariff on US goods on {day}",
+    "choice.cn-us-on.question": "what was China's tariff on US goods on {day}",
     "choice.next": "What comes next",
     "choice.next.question": "what happens next to US tariffs on China",
     "choice.truce": "The truce",
@@ -103,6 +107,7 @@ TEXTS: dict[str, str] = {
     "none": "none",
     # verdicts on a figure
     "rate.listed": "listed goods pay {rows}.",
+    "rate.whole": "In all: {text}",
     "rate.soon": "Ordered: {rate} from {day}.",
     "verdict.coming": "Not yet: {figure}% is ordered from {since}; on {day} {importer} charged {rate} on goods from {origin}.",
     "verdict.open": "The {figure}% announced on {day} is not in force on {today}.",

@@ -94,6 +94,13 @@ class Stage:
         with closing(sqlite3.connect(f"file:{self.state}?mode=ro", uri=True)) as connection:
             return connection.execute(sql, values).fetchall()
 
+    def open_posts(self) -> list[tuple[Any, ...]]:
+        """Posts that are not at their end."""
+        return self.rows(
+            "SELECT id, kind, state, due, attempts, error FROM posts"
+            " WHERE state NOT IN ('sent', 'dropped')"
+        )
+
     def bugs(self) -> list[dict[str, Any]]:
         """Lines of the log that hold a trace, or that are no lines of a log at all."""
         found = []

@@ -105,17 +105,11 @@ class Story:
         due = self.news.due()
         loop = asyncio.get_running_loop()
         end = loop.time() + PATIENCE
-        while (count := await self.news.count(self.stage.twin)) < due or self._open():
-            assert loop.time() < end, f"{count} of {due} told; open: {self._open()}"
+        while (count := await self.news.count(self.stage.twin)) < due or self.stage.open_posts():
+            assert loop.time() < end, f"{count} of {due}; open: {self.stage.open_posts()}"
             await asyncio.wait({ended}, timeout=0.5)
             assert not ended.done(), "the bot ended by itself"
         await self.news.assert_told_once(self.stage.twin)
-
-    def _open(self) -> list[tuple[object, ...]]:
-        return self.stage.rows(
-            "SELECT id, kind, state, due, attempts, error FROM posts"
-            " WHERE state NOT IN ('sent', 'dropped')"
-        )
 
 
 @asynccontextmanager

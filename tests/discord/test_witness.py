@@ -146,6 +146,7 @@ async def test_an_event_is_named_by_its_key_too(world: World, own_rooms: Rooms, 
         ada = world.user("Ada")
         by_key = await ada.slash("general", "proof", event="us.ieepa.fentanyl.cn/raised-to-20")
         assert by_key.content.startswith("Proof that event 885 ")
+        await ada.slash("general", "rate", origin="CN")  # by now it knows what to complete
         picks = await ada.autocomplete("general", "proof", "event", "#885")
         label = next(name for name, value in picks.items() if value == "885")
         by_label = await ada.slash("general", "proof", event=label)

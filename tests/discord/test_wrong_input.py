@@ -73,8 +73,19 @@ async def test_other_commands_explain_themselves_too(world: World, rooms: Rooms)
         assert not turned.embeds
         same = await ada.slash("general", "compare", origin="CN", first="soon")
         assert "“soon”" in same.content
-        proof = await ada.slash("general", "proof", event="999999")
-        assert proof.content.startswith("The ledger holds no event “999999”.")
+        for event in (
+            "999999",
+            "0",
+            "#1783",
+            "us.nope/nothing",
+            "²",
+            "-1",
+            "; DROP TABLE",
+            "9" * 99,
+        ):
+            proof = await ada.slash("general", "proof", event=event)
+            assert proof.content.startswith("The ledger holds no event “"), event
+            assert "from 1 to 1782" in proof.content
         both = await ada.slash("general", "proof", event="1", id="abcde-fghij")
         neither = await ada.slash("general", "proof")
         assert both.content == neither.content == "Name an event, or a receipt: one of the two."

@@ -15,9 +15,15 @@ from bot.discord.payloads import Where
 from bot.discord.refusals import RefusedError
 from bot.discord.state import interactions
 from bot.discord.translating import text
+from ledger.vocabulary.problems import NOT_HELD, Problem, ProblemsError
+from projections.book import Book
+from projections.messages.teller import teller
 
 if TYPE_CHECKING:
     from bot.discord.commands.tree import Tree
+
+#: characters of what was typed that are said again
+_SAID = 50
 
 
 @app_commands.command(name=text("command.name.receipt"), description=text("command.receipt"))
@@ -67,13 +73,32 @@ async def proof(
             return await services.reader.aside(
                 lambda book: proving.of_answer(book, services.store, data, language, keys, last)
             )
-        known = await services.known(language)
-        position = int(known.resolve("event", str(event), {}))
+        typed = str(event)
         return await services.reader.aside(
-            lambda book: proving.of_event(book, services.store, position, language, keys, last)
+            lambda book: proving.of_event(
+                book, services.store, position_of(book, typed, language), language, keys, last
+            )
         )
 
     await interaction.client.answering.respond(interaction, make, private=not share)
+
+
+def position_of(book: Book, typed: str, language: str) -> int:
+    """The position of an event by number, key or label; raises ``ProblemsError`` (IN-11).
+
+    It is looked up in the ledger itself: what was recorded a moment ago is not completed yet.
+    """
+    first = typed.strip().partition(" ")[0]
+    number = first.removeprefix("#")
+    if number.isascii() and number.isdecimal():
+        found = int(number[:12])
+    else:
+        found = book.log.position_of(first) or 0
+    if 1 <= found <= book.head:
+        return found
+    say = teller(language)
+    detail = say("command.wrong.event", typed=typed.strip()[:_SAID])
+    raise ProblemsError([Problem(NOT_HELD, detail, say("command.mend.position", head=book.head))])
 
 
 @app_commands.command(name=text("command.name.about"), description=text("command.about"))

@@ -44,7 +44,7 @@ def careful(card: Card, answer: Answer, content: str, behind: str | None) -> Non
     if answer.kind not in _WITHOUT_NOTES:
         shown = _shown(card, content)
         lines += [
-            f"· {short(note, 320)}"
+            f"· {short(_marked(say, note), 320)}"
             for note in answer.notes
             if not _is_told(say, answer, card, note, shown)
         ]
@@ -64,6 +64,11 @@ def _taken(say: Teller, answer: Answer) -> Iterator[str]:
         key = "room.year-next" if found[2] == "next" else "room.year-recent"
         day = say("room.day-in-year", month=month, day=found[4]) if found[4] else f"{month}月"
         yield say(key, year=found[1], day=day)
+
+
+def _marked(say: Teller, note: str) -> str:
+    """A note in the record's own words, which are English, is said to be so in another language."""
+    return say.quoted(note) if say.language != "en" and note.isascii() else note
 
 
 def _about_sides() -> re.Pattern[str]:
@@ -90,6 +95,8 @@ def _is_told(say: Teller, answer: Answer, card: Card, note: str, shown: str) -> 
         _SINCE.fullmatch(note) or note.startswith(_others(say))
     ):
         return True
+    if say("room.field.next") in names and note.startswith(_soon(say)):
+        return True
     if answer.kind == "forecast" and _DATED.match(note):
         return True
     ends = answer.result.get("stated_ends") if answer.kind == "truce" else None
@@ -100,6 +107,10 @@ def _is_told(say: Teller, answer: Answer, card: Card, note: str, shown: str) -> 
 
 def _others(say: Teller) -> str:
     return say("sector.other", rows="\0").partition("\0")[0]
+
+
+def _soon(say: Teller) -> str:
+    return say("rate.soon", rate="\0", day="\0").partition("\0")[0]
 
 
 def _extended(say: Teller, row: dict[str, object]) -> str:

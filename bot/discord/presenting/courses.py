@@ -24,8 +24,8 @@ def history(card: Card, answer: Answer, page: int) -> None:
     if rows is None:
         return
     say = card.say
-    lines = [_interval(say, row, _after(answer.understood_as.get("to"))) for row in rows]
-    card.paged(lines, page, rows=ROWS)
+    end, today = _after(answer.understood_as.get("to")), str(answer.clocks.get("on") or "")
+    card.paged([_interval(say, row, end, today) for row in rows], page, rows=ROWS)
 
 
 def _after(last: object) -> str:
@@ -36,21 +36,29 @@ def _after(last: object) -> str:
         return ""
 
 
-def _interval(say: Teller, row: dict[str, Any], end: str) -> str:
-    """``**145%** 10 April – 14 May 2025 · 20% fentanyl duty + 125% reciprocal duty``."""
-    since, until = row.get("since"), row.get("until")
+def _interval(say: Teller, row: dict[str, Any], end: str, today: str) -> str:
+    """``**145%** 10 April – 14 May 2025 · 20% fentanyl duty + 125% reciprocal duty``.
+
+    A duty that is the only one is named, without its figure again.
+    """
+    since, until = str(row.get("since") or ""), row.get("until")
     if until and until != end:
         when = wording.days(say, since, until) if since else say("room.until", day=day(say, until))
+    elif since > today > "":
+        when = say("room.from", day=day(say, since))
     else:
         when = say("room.since", day=day(say, since)) if since else say("room.from-start")
     figure = wording.duty(say, row.get("additional_expression"), "0%")
-    parts = [_part(say, part) for part in row.get("components") or ()]
-    told = f"**{figure}** {when}"
-    return f"{told} · {' + '.join(parts)}" if parts else told
+    parts = row.get("components") or ()
+    alone = len(parts) == 1 and wording.duty(say, parts[0].get("duty")) == figure
+    told = " + ".join(_part(say, part, named_only=alone) for part in parts)
+    return f"**{figure}** {when} · {told}" if told else f"**{figure}** {when}"
 
 
-def _part(say: Teller, part: dict[str, Any]) -> str:
-    told = f"{wording.duty(say, part.get('duty'))} {wording.called(say, part)}"
+def _part(say: Teller, part: dict[str, Any], *, named_only: bool) -> str:
+    told = wording.called(say, part)
+    if not named_only:
+        told = f"{wording.duty(say, part.get('duty'))} {told}"
     if part.get("status") in {"in_force", "exempt"}:
         return told
     return told + wording.aside(say, state(say, part.get("status")))

@@ -31,7 +31,7 @@ def test_a_history_is_a_chart_with_words_and_a_line_a_rate(showing):
     lines = reply.embed.description.split("\n")
     assert len(lines) == len(answer.result["intervals"])
     assert lines[4] == "**145%** 10 April – 14 May 2025 · 20% fentanyl duty + 125% reciprocal duty"
-    assert lines[-1] == "**12.5%** since 24 July 2026 · 12.5% Section 301 forced-labour duty"
+    assert lines[-1] == "**12.5%** since 24 July 2026 · Section 301 forced-labour duty"
     assert "Entry day" not in fields(reply)
 
 

@@ -76,6 +76,14 @@ def test_a_history_that_ends_with_the_question_does_not_end_the_duty(showing):
     )
 
 
+def test_what_is_still_to_come_begins_and_does_not_run_yet(showing):
+    reply, _, _ = showing("history", now="2026-11-24", importer="CN", origin="US")
+    assert reply.embed.description.split("\n")[-1] == (
+        "**34%** from 10 January 2027 · additional duty on all US goods, in answer to the US "
+        "reciprocal duty"
+    )
+
+
 def test_most_intervals_fit_a_line_of_a_desktop(showing):
     reply, _, _ = showing("history", now="2026-11-24", importer="US", origin="CN")
     lengths = [len(line.replace("**", "")) for line in reply.embed.description.split("\n")]
