@@ -25,6 +25,6 @@
 ``kept``       the kept index against one made from nothing
 ``lateness``   how late events were recorded
 ``steps``      what each event did to a rate
-``commands``, ``comparing``, ``listings``, ``options``, ``opening``   what of this is typed at a terminal
+``commands``, ``comparing``, ``listings``, ``options``, ``opening``   what is typed at a terminal
 ``audit``, ``rebuild``, ``bisecting``, ``doctor``   and to check it
 """

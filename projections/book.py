@@ -7,6 +7,7 @@ process it keeps what it has folded and drops it when the log grows (``refresh``
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +22,11 @@ from projections.timelines import Goods, Reading, Timeline, general, paints
 
 #: timelines that a measure keeps: one for each origin, rate group and state of knowledge asked for
 MOST_TIMELINES = 4096
+#: tree heads that are kept
+MOST_ROOTS = 1024
 _EVERYTHING = goods.Scope(all_goods=True)
+#: parts of the memory that are kept under the head they were made at: with the next they are waste
+_OF_A_HEAD = frozenset({"bot", "packs"})
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ class Measure:
     layers: list[Layer]
     scope: goods.Scope
     _timelines: dict[Any, Timeline] = field(default_factory=dict)
+    _announced: list[str] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -115,7 +121,9 @@ class Measure:
         """How many layers are known by a day: days between two announcements know the same."""
         if known_by is None:
             return None
-        count = bisect_right(self.layers, known_by, key=lambda layer: layer.announced)
+        if len(self._announced) != len(self.layers):
+            self._announced = [layer.announced for layer in self.layers]
+        count = bisect_right(self._announced, known_by)
         return None if count == len(self.layers) else count
 
     def parts(self) -> list[goods.Scope]:
@@ -137,6 +145,8 @@ class Book:
         self._version = log.version()
         self._measures: dict[tuple[str, int | None], Measure] = {}
         self._reaching: dict[tuple[str, str], list[str]] = {}
+        self._standing: dict[tuple[str, str], list[Measure]] = {}
+        self._roots: dict[int, str] = {}
         self._records: dict[tuple[str, int | None], list[Record]] = {}
         self.memory: dict[Any, Any] = {}
 
@@ -148,6 +158,7 @@ class Book:
         if version == self._version:
             return set()
         self._version = version
+        self._roots.clear()
         touched = self.index.follow(self.log)
         self.head = self.index.position
         if touched:
@@ -160,21 +171,14 @@ class Book:
         for name in names:
             hit |= set(self.index.also_hit(f"measure:{name}"))
         importers = {importer_of(name) for name in hit}
-        for wanted in list(self._measures):
-            measure = wanted[0]
-            if measure in hit or hit & set(ancestors(measure)):
-                del self._measures[wanted]
-        for pair in list(self._reaching):
-            if pair[0] in importers:
-                del self._reaching[pair]
-        for wanted in list(self._records):
-            if wanted[0] in touched:
-                del self._records[wanted]
+        _drop(self._measures, lambda of: of[0] in hit or bool(hit & set(ancestors(of[0]))))
+        _drop(self._reaching, lambda of: of[0] in importers)
+        _drop(self._standing, lambda of: of[0] in importers)
+        _drop(self._records, lambda of: of[0] in touched)
         if any(stream.startswith("stacking:") for stream in touched):
             self.memory.clear()
         else:
-            for key in [k for k in self.memory if k[0] in importers]:
-                del self.memory[key]
+            _drop(self.memory, lambda of: of[0] in importers | _OF_A_HEAD)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -184,6 +188,17 @@ class Book:
         if wanted not in self._records:
             self._records[wanted] = believed(self.log.streams([stream], upto))
         return self._records[wanted]
+
+    def records_of(self, streams: list[str], upto: int | None = None) -> list[Record]:
+        """The believed records of several streams; those not held yet are read together."""
+        missing = [stream for stream in streams if (stream, upto) not in self._records]
+        if missing:
+            by_stream: dict[str, list[Row]] = {stream: [] for stream in missing}
+            for row in self.log.streams(missing, upto):
+                by_stream[row.stream].append(row)
+            for stream, rows in by_stream.items():
+                self._records[stream, upto] = believed(rows)
+        return [record for stream in streams for record in self._records[stream, upto]]
 
     def record_at(self, position: int, upto: int | None = None) -> Record | None:
         """The believed record that was stored at a position."""
@@ -208,6 +223,8 @@ class Book:
     def measures(self, importer: str, origin: str, upto: int | None = None) -> list[Measure]:
         """The measures that may reach goods of an origin, umbrellas left out."""
         pair = (importer, origin)
+        if upto is None and pair in self._standing:
+            return list(self._standing[pair])
         if pair not in self._reaching:
             groups = [group for group, _ in economies.memberships(origin)]
             self._reaching[pair] = self.index.measures(importer, [origin, economies.ALL, *groups])
@@ -215,8 +232,11 @@ class Book:
         missing = [name for name in names if (name, upto) not in self._measures]
         if missing:
             self._load(missing, upto)
-        found = (self._measures.get((name, upto)) for name in names)
-        return [measure for measure in found if measure is not None and not measure.is_umbrella]
+        held = (self._measures.get((name, upto)) for name in names)
+        found = [measure for measure in held if measure is not None and not measure.is_umbrella]
+        if upto is None:
+            self._standing[pair] = list(found)
+        return found
 
     def _load(self, names: list[str], upto: int | None) -> None:
         wanted = {name: self.index.streams_of(name) for name in names}
@@ -231,12 +251,24 @@ class Book:
                 self._measures[name, upto] = measure
 
     def root(self, size: int | None = None) -> str:
-        """The tree head at a size, as hex."""
-        return root(self.log, self.head if size is None else size).hex()
+        """The tree head at a size, as hex; read again when somebody has written."""
+        size = self.head if size is None else size
+        found = self._roots.get(size)
+        if found is None:
+            if len(self._roots) >= MOST_ROOTS:
+                self._roots.clear()
+            found = self._roots[size] = root(self.log, size).hex()
+        return found
 
     def close(self) -> None:
         self.index.close()
         self.log.close()
+
+
+def _drop(kept: dict[Any, Any], is_touched: Callable[[Any], bool]) -> None:
+    """Forgets what is touched."""
+    for wanted in [each for each in kept if is_touched(each)]:
+        del kept[wanted]
 
 
 def _measure(name: str, streams: list[str], records: dict[str, list[Record]]) -> Measure | None:

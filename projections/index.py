@@ -61,6 +61,7 @@ class Index:
         self._path = path
         self._file = file
         self._seen = 0
+        self._importers: list[str] | None = None
 
     # -- opening and following -------------------------------------------------------------
 
@@ -140,6 +141,7 @@ class Index:
 
         Touched since this was last asked here: another process may have taken it in already.
         """
+        self._importers = None
         if _file(self._path) != self._file:
             self._become(self.open(log, self._path, progress))
         before, start, touched = self._seen, self._position(), set[str]()
@@ -174,6 +176,7 @@ class Index:
     def _become(self, other: Index) -> None:
         """Goes on with another index of the same ledger."""
         self._db.close()
+        self._importers = None
         self._db, self._path, self._file = other._db, other._path, other._file
 
     def _asked(self, sql: str, params: Iterable[Any] = ()) -> list[Any]:
@@ -284,8 +287,11 @@ class Index:
         return last or 0
 
     def importers(self) -> list[str]:
-        sql = "SELECT DISTINCT importer FROM reach ORDER BY importer"
-        return [importer for (importer,) in self._asked(sql)]
+        """Those that levy duties, in order; read once until the index follows."""
+        if self._importers is None:
+            sql = "SELECT DISTINCT importer FROM reach ORDER BY importer"
+            self._importers = [importer for (importer,) in self._asked(sql)]
+        return list(self._importers)
 
     def origins(self, importer: str) -> list[str]:
         """Origins that an importer's acts name one by one."""

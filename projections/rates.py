@@ -7,9 +7,10 @@ duty is not known; then ``additional`` is ``None`` and ``total`` is the all-in f
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from ledger.vocabulary import duties
 from ledger.vocabulary.clocks import FOREVER, LONG_AGO
@@ -21,8 +22,8 @@ from projections.stacking import Suppressed
 from projections.timelines import Reading, Span, Timeline, general, good, part
 
 MINUTE = 60
-#: views whose intervals are kept
-KEPT = 64
+#: views of an importer whose intervals are kept, and those that are remembered or compiled
+KEPT, COMPILED = 256, 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +80,49 @@ def is_duty(measure: Measure) -> bool:
 def standings(book: Book, view: View, second: int) -> list[Standing]:
     """The measures that reach the good and stand at the second, in order of their ids."""
     found = []
-    for measure, timeline in _lines(book, view):
+    for measure, timeline in _lines(book, _settled(book, view)).all:
         span = timeline.at(second)
         if span is not None and span.status not in {"terminated", "void"}:
             found.append(Standing(measure, span))
     return found
 
 
-def _lines(book: Book, view: View) -> list[tuple[Measure, Timeline]]:
-    """The measures that reach the good, each with its intervals; the latest few views are kept."""
+@dataclass(slots=True)
+class _Lines:
+    """The measures that reach a view's good, each with its intervals, and where any changes."""
+
+    all: list[tuple[Measure, Timeline]]
+    points: list[int]
+
+
+def _lines(book: Book, view: View) -> _Lines:
+    """Those of a settled view; the latest few are kept."""
     kept = book.memory.setdefault((view.importer, "lines"), {})
-    found: list[tuple[Measure, Timeline]] | None = kept.get(view)
+    found: _Lines | None = kept.get(view)
     if found is None:
-        found = [(measure, timeline_of(measure, view)) for measure in _reaching(book, view)]
-        if len(kept) >= KEPT:
-            del kept[next(iter(kept))]
-        kept[view] = found
+        lines = [(measure, timeline_of(measure, view)) for measure in _reaching(book, view)]
+        found = _Lines(lines, _points(book, view, lines))
+        _keep(kept, view, found, KEPT)
     return found
+
+
+def _points(book: Book, view: View, lines: list[tuple[Measure, Timeline]]) -> list[int]:
+    points: set[int] = set()
+    for _, timeline in lines:
+        for span in timeline.spans:
+            points.add(span.since)
+            points.add(span.until)
+    for rule in stacking.rules(book, view.importer, view.upto, view.known_by):
+        points.add(rule.since)
+        points.add(rule.until)
+    return sorted(points)
+
+
+def _keep(kept: dict[View, Any], view: View, what: Any, most: int) -> None:
+    """Keeps what was made of a view, in the place of the oldest where there are many."""
+    if len(kept) >= most:
+        del kept[next(iter(kept))]
+    kept[view] = what
 
 
 def _reaching(book: Book, view: View) -> list[Measure]:
@@ -133,16 +160,16 @@ def rate_at(book: Book, view: View, second: int) -> Rate:
     an answer is a binary search. The book drops what a new event touches.
     """
     view = _settled(book, view)
-    key = (view.importer, "rate", view)
-    kept = book.memory.get(key)
-    if isinstance(kept, Schedule):
-        return kept.at(second)
+    kept = book.memory.setdefault((view.importer, "rates"), {})
+    found: Schedule | bool | None = kept.get(view)
+    if isinstance(found, Schedule):
+        return found.at(second)
     if view.known_by is not None:
         return _computed(book, view, second)
-    if kept is None:
-        book.memory[key] = True
+    if found is None:
+        _keep(kept, view, True, COMPILED)
         return _computed(book, view, second)
-    schedule = book.memory[key] = Schedule(book, view)
+    schedule = kept[view] = Schedule(book, view)
     return schedule.at(second)
 
 
@@ -160,20 +187,27 @@ class Schedule:
 
 
 def _settled(book: Book, view: View) -> View:
-    """A view whose ``known_by`` leaves nothing out does without it: all such views are one."""
+    """The view in the one form of all views that know the same.
+
+    Days between two announcements know the same: they stand as the day of the first. A view that
+    knows everything does without a day.
+    """
     if view.known_by is None:
         return view
-    key = (view.importer, "latest", view.origin, view.upto)
-    latest = book.memory.get(key)
-    if latest is None:
-        days = [
-            layer.announced
-            for measure in book.measures(view.importer, view.origin, view.upto)
-            for layer in measure.layers
-        ]
-        days += stacking.announcements(book, view.upto)
-        latest = book.memory[key] = max(days, default="")
-    return replace(view, known_by=None) if view.known_by >= latest else view
+    key = (view.importer, "announced", view.origin, view.upto, view.measure)
+    days: list[str] | None = book.memory.get(key)
+    if days is None:
+        measures = book.measures(view.importer, view.origin, view.upto)
+        if view.measure:
+            measures.append(book.measure(view.measure, view.upto))
+        said = {layer.announced for measure in measures for layer in measure.layers}
+        said.update(stacking.announcements(book, view.upto))
+        days = book.memory[key] = sorted(said)
+    number = bisect_right(days, view.known_by)
+    known = None if number == len(days) else days[number - 1] if number else ""
+    if known == view.known_by:
+        return view
+    return View(view.importer, view.origin, view.code, known, view.upto, view.reading, view.measure)
 
 
 def _computed(book: Book, view: View, second: int) -> Rate:
@@ -239,35 +273,61 @@ def expression_of(due: list[Duty]) -> str:
 def listed(book: Book, view: View, second: int) -> list[tuple[Measure, Span, Scope]]:
     """Measures and rate groups that hit only some goods: they come on top for a listed good."""
     found = []
-    for measure in book.measures(view.importer, view.origin, view.upto):
-        if not is_duty(measure):
-            continue
-        for scope in [*([] if measure.hits_all_goods else [measure.scope]), *measure.parts()]:
-            timeline = measure.timeline(
-                view.origin, part(scope), view.known_by, view.reading, scope
-            )
-            span = timeline.at(second)
-            if span is None or span.status in {"terminated", "void"}:
+    for part_of in _parts(book, _settled(book, view)):
+        span = part_of.at(second)
+        if span is not None:
+            found.append((part_of.measure, span, part_of.scope))
+    return found
+
+
+class _Part:
+    """Listed goods of a measure, with the intervals in which they are told apart."""
+
+    __slots__ = ("_starts", "measure", "scope", "spans")
+
+    def __init__(self, measure: Measure, scope: Scope, timeline: Timeline) -> None:
+        self.measure, self.scope = measure, scope
+        own = not measure.hits_all_goods and scope is measure.scope
+        self.spans = [
+            span
+            for span in timeline.spans
+            if span.status not in {"terminated", "void"}
+            and (own or any(layer.scope == scope for layer in span.layers))
+        ]
+        self._starts = [span.since for span in self.spans]
+
+    def at(self, second: int) -> Span | None:
+        number = bisect_right(self._starts, second) - 1
+        if number < 0 or self.spans[number].until <= second:
+            return None
+        return self.spans[number]
+
+
+def _parts(book: Book, view: View) -> list[_Part]:
+    """The listed goods of each measure; those of the latest few views are kept."""
+    kept = book.memory.setdefault((view.importer, "parts"), {})
+    found: list[_Part] | None = kept.get(view)
+    if found is None:
+        found = []
+        for measure in book.measures(view.importer, view.origin, view.upto):
+            if not is_duty(measure):
                 continue
-            if not any(layer.scope == scope for layer in span.layers) and (
-                measure.hits_all_goods or scope is not measure.scope
-            ):
-                continue  # the part is no longer told apart
-            found.append((measure, span, scope))
+            for scope in [*([] if measure.hits_all_goods else [measure.scope]), *measure.parts()]:
+                timeline = measure.timeline(
+                    view.origin, part(scope), view.known_by, view.reading, scope
+                )
+                each = _Part(measure, scope, timeline)
+                if each.spans:
+                    found.append(each)
+        _keep(kept, view, found, KEPT)
     return found
 
 
 def change_points(book: Book, view: View, since: int, until: int) -> list[int]:
     """The seconds in ``(since, until)`` at which some measure of the view changes, sorted."""
-    points: set[int] = set()
-    for _, timeline in _lines(book, view):
-        for span in timeline.spans:
-            points.add(span.since)
-            points.add(span.until)
-    for rule in stacking.rules(book, view.importer, view.upto, view.known_by):
-        points.add(rule.since)
-        points.add(rule.until)
-    return sorted(p for p in points if since < p < min(until, FOREVER))
+    points = _lines(book, _settled(book, view)).points
+    first = bisect_right(points, since)
+    return points[first : max(first, bisect_left(points, min(until, FOREVER)))]
 
 
 def around(book: Book, view: View, second: int) -> tuple[Rate, Rate]:

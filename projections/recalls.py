@@ -176,7 +176,7 @@ def core(answer: Answer) -> bytes:
     elif answer.kind == "history" and "intervals" in result:
         claim = [[i["since"], i["until"], i["additional"], i["total"]] for i in result["intervals"]]
     elif answer.kind == "compare" and "rates" in result:
-        claim = [[rate["on"], rate.get("additional"), rate.get("total")] for rate in result["rates"]]
+        claim = [[r["on"], r.get("additional"), r.get("total")] for r in result["rates"]]
     elif answer.kind == "forecast" and "calendar" in result:
         claim = [
             [row["on"], row["measure"], row["before"], row["after"]] for row in result["calendar"]

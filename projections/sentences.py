@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from ledger.vocabulary import clocks, economies
 from ledger.vocabulary.duties import number
@@ -11,6 +12,7 @@ from ledger.vocabulary.programmes import label
 from projections.rates import Rate, Standing
 
 
+@lru_cache(maxsize=4096)
 def day(moment: date) -> str:
     """``1 October 2025``."""
     return f"{moment.day} {moment:%B} {moment.year}"

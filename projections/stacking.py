@@ -6,8 +6,9 @@ that reach a good, they leave components and a list of what was suppressed, by w
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ledger.vocabulary import clocks, duties
@@ -49,9 +50,37 @@ End = tuple[str, int]
 
 
 def rules(book: Book, importer: str, upto: int | None, known_by: str | None) -> list[StackingRule]:
-    """The importer's stacking rules, as known and as recorded."""
+    """The importer's stacking rules, as known and as recorded; not to be changed."""
+    everything = _all_rules(book, importer, upto)
+    if known_by is not None:
+        # Days between two announcements know the same rules: they share one list.
+        days = _days(book, importer, upto)
+        number = bisect_right(days, known_by)
+        known_by = None if number == len(days) else days[number - 1] if number else ""
+    kept = book.memory.setdefault((importer, "rules", upto), {})
+    found: list[StackingRule] | None = kept.get(known_by)
+    if found is None:
+        found = kept[known_by] = _known(everything, known_by)
+    return found
+
+
+def _days(book: Book, importer: str, upto: int | None) -> list[str]:
+    """The days on which something about the importer's rules was announced, in order."""
+    wanted = (importer, "rule days", upto)
+    if wanted not in book.memory:
+        every = _all_rules(book, importer, upto)
+        said = {rule.announced for rule, _ in every}
+        said |= {announced for _, ends in every for announced, _ in ends}
+        book.memory[wanted] = sorted(said)
+    days: list[str] = book.memory[wanted]
+    return days
+
+
+def _known(
+    everything: list[tuple[StackingRule, list[End]]], known_by: str | None
+) -> list[StackingRule]:
     found = []
-    for rule, ends in _all_rules(book, importer, upto):
+    for rule, ends in everything:
         if known_by is not None and rule.announced > known_by:
             continue
         over = [at for announced, at in ends if known_by is None or announced <= known_by]
@@ -110,8 +139,6 @@ def _rule(
 
 
 def _ended(rule: StackingRule, at: int) -> StackingRule:
-    from dataclasses import replace
-
     return replace(rule, until=min(rule.until, at))
 
 

@@ -212,10 +212,9 @@ def _span(top: Paint, below: Paint | None, since: int, until: int) -> Span:
 class Timeline:
     """The intervals of one measure for one origin and one good, oldest first."""
 
-    __slots__ = ("_starts", "painted", "spans")
+    __slots__ = ("_starts", "spans")
 
     def __init__(self, painted: list[Paint]) -> None:
-        self.painted = painted
         self.spans = _spans(painted)
         self._starts = [span.since for span in self.spans]
 

@@ -154,6 +154,7 @@ def if_it_lapses(
                     "importer": measure.importer,
                     "origin": origin,
                     "measure": name,
+                    "title": measure.title,
                     "on": clocks.day_at(point, measure.importer).isoformat(),
                     "duty_before": before.duty,
                     "duty_after": after.duty if after is not None and after.counts else None,

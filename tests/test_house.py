@@ -79,7 +79,7 @@ def test_a_package_holds_its_map_and_nothing_that_runs(path):
 #: where the clock and the environment may be read: the edges
 EDGES = {
     "bot/root.py", "ledger/opening.py", "ledger/terminal.py", "ledger/store/url.py",
-    "ledger/commands/recording.py",
+    "ledger/commands/recording.py", "ledger/desk/auditing/hands.py",
     "projections/preview.py", "projections/doctor.py", "projections/rebuild.py",
 }  # fmt: skip
 READS = re.compile(r"\bdatetime\.now\(|\bdate\.today\(|\btime\.time\(|\bos\.environ\b|\bgetenv\(")

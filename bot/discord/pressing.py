@@ -112,7 +112,7 @@ def _wanted(pressed: Pressed, question: Question, *, public: bool) -> Wanted:
         case "page":
             return Wanted(question, page=pressed.page, shared=public)
         case "share":
-            return Wanted(question, shared=True)
+            return Wanted(question, page=pressed.page, shared=True)
         case "choose" | "ask":
             return Wanted(question)
         case "why" | "history" | "other":

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from bot.questions.spans import Span
 
 _KNOWN = re.compile(
-    r"(?:as\s+(?:was\s+|then\s+)?(?:it\s+was\s+)?known|(?:what\s+)?(?:was|were)\s+known|known|as\s+seen|seen"
+    r"(?:as\s+(?:was\s+|then\s+)?(?:it\s+was\s+)?known|(?:what\s+)?(?:was|were)\s+known|did\s+(?:we|they|people|anyone)\s+know|known|as\s+seen|seen"
     r"|with\s+what\s+was\s+known|knowing\s+only\s+what\s+was\s+known|as\s+understood|as\s+things\s+stood"
     r"|as\s+announced|from\s+the\s+(?:viewpoint|standpoint)|as\s+(?:the\s+law|it)\s+stood|if\s+you\s+asked"
     r"|had\s+i\s+asked|asked|with\s+the\s+knowledge|according\s+to\s+what\s+was\s+known|announced\s+by)"

@@ -29,6 +29,9 @@ _NEEDS_LEAD = re.compile(
     r"\b(?:since|before|after|until|till|during|following|post|pre|from|"
     r"between|prior to|as of|ahead of|and|to)[\s-]+(?:the\s+)?$"
 )
+#: "on Liberation Day"; but of "on Liberation Day tariffs" the duties are meant, not the day
+_DAY = re.compile(r"\bon\s+(?:the\s+)?[\w' -]{2,40}\bday$")
+_DUTIES = re.compile(r"\s+(?:tariff|dut(?:y|ies)|rate|list|plan)")
 
 
 def named(book: Book, plain: str, today: date) -> list[Span]:
@@ -45,7 +48,8 @@ def named(book: Book, plain: str, today: date) -> list[Span]:
     ):
         if any(each.start < end and start < each.end for each in found):
             continue
-        if _NEEDS_LEAD.search(plain[max(0, start - 24) : start]):
+        lead = plain[max(0, start - 24) : start]
+        if _NEEDS_LEAD.search(lead) or (_DAY.search(lead + name) and not _DUTIES.match(plain, end)):
             found.append(Span(since, until, assumed=None).at(start, end, name))
     return sorted(found, key=lambda each: each.start)
 

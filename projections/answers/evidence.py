@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from projections.book import Book
-from projections.records import believed
 
 _SECOND_HAND = frozenset({"press", "analysis"})
 
@@ -14,10 +13,8 @@ _SECOND_HAND = frozenset({"press", "analysis"})
 def sources(book: Book, ids: Iterable[str], upto: int | None = None) -> list[dict[str, Any]]:
     """The sources as records: official texts first, each group as first cited."""
     wanted = list(dict.fromkeys(ids))
-    rows = book.log.streams([f"source:{source}" for source in wanted], upto)
-    found = {
-        record.name: record for record in believed(rows) if record.topic == "source.registered"
-    }
+    records = book.records_of([f"source:{source}" for source in wanted], upto)
+    found = {record.name: record for record in records if record.topic == "source.registered"}
     described = [
         {
             "id": source,
@@ -57,9 +54,30 @@ def verified_until(book: Book, importer: str | None, upto: int | None = None) ->
     Several packs may cover one importer; then the earliest of their days counts. Works of reference
     (names, schedules) do not count: their day says nothing about what has happened.
     """
+    return _of_importer(book, importer, upto)[0]
+
+
+def covers_from(book: Book, importer: str, upto: int | None = None) -> str | None:
+    """The first day that the packs on an importer cover; ``None`` where none says so."""
+    return _of_importer(book, importer, upto)[1]
+
+
+def _of_importer(
+    book: Book, importer: str | None, upto: int | None
+) -> tuple[str | None, str | None]:
+    """Both days, read from the packs once for each head."""
+    wanted = ("packs", book.head if upto is None else upto, importer)
+    found: tuple[str | None, str | None] | None = book.memory.get(wanted)
+    if found is None:
+        held = packs(book, upto)
+        found = book.memory[wanted] = (_verified(held, importer), _first(held, importer))
+    return found
+
+
+def _verified(held: list[dict[str, Any]], importer: str | None) -> str | None:
     days = [
         str(pack["verified_until"])
-        for pack in packs(book, upto)
+        for pack in held
         if not pack.get("reference")
         # Talks and truces are of no importer: the packs that name none count for them.
         and (
@@ -70,11 +88,10 @@ def verified_until(book: Book, importer: str | None, upto: int | None = None) ->
     return min(days, default=None)
 
 
-def covers_from(book: Book, importer: str, upto: int | None = None) -> str | None:
-    """The first day that the packs on an importer cover; ``None`` where none says so."""
+def _first(held: list[dict[str, Any]], importer: str | None) -> str | None:
     days = [
         str(pack["covers_from"])
-        for pack in packs(book, upto)
+        for pack in held
         if importer in pack.get("importers", ()) and pack.get("covers_from")
     ]
     return min(days, default=None)

@@ -91,7 +91,8 @@ class _Finder:
             "verdict": verdict,
             "additional": None if self.now.additional is None else number(self.now.additional),
             "components": [
-                {"measure": s.measure.id, "duty": s.span.duty} for s in self.now.components
+                {"measure": s.measure.id, "title": s.measure.title, "duty": s.span.duty}
+                for s in self.now.components
             ],
         }
         parts = " + ".join(

@@ -140,7 +140,9 @@ def _what(change: Change, status: str) -> str:
     if status == "expires":
         return f"the {title}{of} expires (now {before})"
     if status == "starts":
-        joint = ", " if after and not after[0].isdigit() else " at "
+        if after is None:
+            return f"the {title}{of} starts, free of duty"
+        joint = ", " if not after[0].isdigit() else " at "
         return f"the {title}{of} starts{joint}{after}"
     return f"the {title}{of} goes from {before} to {after}"
 

@@ -16,8 +16,9 @@ from projections.rates import Rate, View
 
 def next_change(book: Book, asked: Asked) -> dict[str, Any] | None:
     """What comes next if nobody acts, as it stood on the day; and what came, if that is known."""
-    seen = _following(book, asked.as_it_stood, asked)
-    if asked.view.known_by == asked.as_it_stood.known_by:
+    stood = asked.as_it_stood
+    seen = _following(book, stood, asked)
+    if asked.view.known_by == stood.known_by:
         return seen
     happened = _following(book, asked.view, asked)
     if seen is None:

@@ -54,6 +54,7 @@ def answer(book: Book, query: RateQuery, now: datetime, named: str | None = None
         "suppressed": [
             {
                 "measure": s.measure.id,
+                "title": s.measure.title,
                 "by": s.by,
                 "rule": s.rule.id,
                 "why": s.rule.why,
@@ -86,8 +87,9 @@ def answer(book: Book, query: RateQuery, now: datetime, named: str | None = None
 def _stood(asked: Asked, rate: Rate) -> dict[str, Span]:
     """Each component's interval as it stood on the day, where it was the same duty."""
     found = {}
+    view = asked.as_it_stood
     for standing in rate.components:
-        timeline = rates.timeline_of(standing.measure, asked.as_it_stood)
+        timeline = rates.timeline_of(standing.measure, view)
         span = timeline.at(asked.clocks.second)
         same = span is not None and (span.status, span.duty) == (
             standing.span.status,

@@ -34,8 +34,8 @@ def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
     )
     built = (
         "outside.", "state.", "programme.", "choice.", "alert.kind.", "alert.move.",
-        "alert.stays.", "alert.corrected.", "command.option.", "command.option-name.",
-        "command.error.",
+        "alert.stays.", "alert.corrected.", "alert.status.", "alert.what.", "alert.list.is-",
+        "alert.remind.", "command.option.", "command.option-name.", "command.error.",
     )  # fmt: skip
     for key in CATALOGUES["en"]:
         assert key.startswith(built) or re.search(rf"""["']{re.escape(key)}["']""", code), key

@@ -106,6 +106,25 @@ async def test_pages_are_deferred_without_a_trace(
         assert "page 2 of" in seen.footer
 
 
+async def test_a_page_that_fails_late_leaves_what_others_read(
+    world: World, own_rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = own_rooms.store
+    async with own_rooms.bot(world) as bot:
+        ada, bo = world.user("Ada"), world.user("Bo")
+        seen = await ada.slash("general", "talks", share=True)
+        before = seen.text
+        monkeypatch.setattr(answering, "PATIENCE", 0.05)
+        async with held_up(bot):
+            attempt = seen.by(bo).send_press("›")
+            assert await attempt.acknowledged() == DEFER_UPDATE
+            store.rename(store.with_suffix(".away"))
+        told = await attempt.outcome()
+        assert told.content.startswith("The ledger cannot be read at the moment.")
+        assert told.ephemeral
+        assert seen.text == before
+
+
 async def test_where_many_wait_it_defers_at_once(
     world: World, own_rooms: Rooms, monkeypatch: pytest.MonkeyPatch
 ) -> None:

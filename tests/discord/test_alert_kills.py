@@ -10,7 +10,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -87,13 +87,14 @@ class Story:
 
     async def end(self) -> None:
         """The last bot may finish; then everything was told once."""
-        async with AsyncExitStack() as stack:
-            for bot in self._bots:
-                stack.push_async_callback(bot.kill)
-            self.stage.later(120)  # what was gathered in the last minute is due
-            last = await stack.enter_async_context(self.stage.bot())
+        self.stage.later(120)  # what was gathered in the last minute is due
+        async with self.stage.bot() as last:
             await self._told(last)
         assert self.stage.bugs() == []
+
+    async def close(self) -> None:
+        for bot in self._bots:
+            await bot.kill()
 
     def counted(self) -> str:
         recorded = self.news.recorded
@@ -122,8 +123,11 @@ async def told(
         await news.watch(stage.twin, stage.state, origins, channels)
         await stage.twin.allow("identify")
         story = Story(stage, news, seed)
-        yield story
-        await story.end()
+        try:
+            yield story
+            await story.end()
+        finally:
+            await story.close()
 
 
 async def killed(own: Path, folder: Path, seed: int, moments: Iterable[str | None]) -> Counter[str]:

@@ -120,6 +120,9 @@ async def test_pages_turn_in_their_place(world: World, rooms: Rooms) -> None:
         assert "page 5 of 5" in seen.footer
         with pytest.raises(RefusedError, match="disabled"):
             await seen.press("›")
+        shown = await seen.press("Show here")
+        assert "page 5 of 5" in shown.footer, "what is shown is what was looked at"
+        assert shown.embed["description"] == seen.embed["description"]
 
 
 async def test_a_page_of_what_everybody_sees_stays_for_everybody(

@@ -14,6 +14,7 @@ from bot.discord.alerts.composing import Composer
 from bot.discord.alerts.sending import Sender
 from bot.discord.state import interactions
 from bot.discord.state.interactions import NOBODY, Pending
+from bot.discord.state.processes import Presence
 from bot.discord.transport import ChannelTransport
 from tests.discord.bots import Rooms, briefly
 from tests.discord.recording import RAISED, Teller, append
@@ -232,13 +233,15 @@ async def test_two_senders_of_one_state_and_one_that_hangs_tell_it_once(
         held = world.faults.hold(POSTS, times=1)
         first = asyncio.ensure_future(teller.send())
         await world.clock.until(lambda: bool(held.met), [held.changes])
+        other = Presence(own_rooms.folder / "bot.db")
         second = Sender(
             bot.services.state, ChannelTransport(bot),
-            Composer(bot.services.reader.aside, lambda: teller.now), name="another",
-            is_dead=lambda _: False, seconds=lambda: teller.now.timestamp() + 61,
+            Composer(bot.services.reader.aside, lambda: teller.now), name=other.name,
+            is_dead=other.is_dead, seconds=lambda: teller.now.timestamp() + 61,
             monotonic=bot.services.monotonic, wait=bot.services.pause,
         )  # fmt: skip
         sending_too = asyncio.ensure_future(second.drain())
         held.release()
         await asyncio.gather(first, sending_too)
+        other.close()
         assert len(world.posted("general")) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from bot.discord.presenting import wording
@@ -40,7 +41,8 @@ def truce(card: Card, answer: Answer, page: int) -> None:
     card.add_lines(say("room.field.stated-ends"), stated, 500)
     # Of a truce that is over, nothing hangs on its end any more.
     rows = result.get("if_lapsed") or () if result.get("state") in _STANDING else ()
-    lapsed = [_lapse(say, row) for row in rows]
+    pairs = Counter((row["importer"], row["origin"]) for row in rows)
+    lapsed = [_lapse(say, row, pairs[row["importer"], row["origin"]] == 1) for row in rows]
     card.add_lines(say("room.field.if-lapsed"), lapsed, 700)
     terms = [f"· {short(text, 220)}" for text in result.get("terms") or ()]
     card.add_lines(wording.in_english(say, say("room.field.terms")), terms, 900)
@@ -52,17 +54,25 @@ def _truce(say: Teller, row: dict[str, Any]) -> str:
     return f"{told} · {stands}"
 
 
-def _lapse(say: Teller, row: dict[str, Any]) -> str:
-    return say(
-        "room.lapse",
-        day=day(say, row.get("on")),
-        away=away(row.get("on"), row.get("importer")),
-        importer=say.capital(named(say, row["importer"])),
-        origin=named(say, row["origin"]),
-        before=wording.duty(say, row.get("duty_before"), "0%"),
-        after=wording.duty(say, row.get("duty_after"), "0%"),
-        total=wording.duty(say, row.get("additional_after"), "0%"),
-    )
+def _lapse(say: Teller, row: dict[str, Any], alone: bool) -> str:
+    """What returns for a pair, and what it then comes to; of several measures each by its name."""
+    values = {
+        "day": day(say, row.get("on")),
+        "away": away(row.get("on"), row.get("importer")),
+        "importer": say.capital(named(say, row["importer"])),
+        "origin": named(say, row["origin"]),
+    }
+    title = short(str(row.get("title") or row.get("measure")), 120)
+    if not row.get("duty_after"):
+        return say("room.lapse-back", title=title, **values)
+    values |= {
+        "before": wording.duty(say, row.get("duty_before"), "0%"),
+        "after": wording.duty(say, row["duty_after"]),
+    }
+    if alone:
+        total = wording.duty(say, row.get("additional_after"), "0%")
+        return say("room.lapse", total=total, **values)
+    return say("room.lapse-of", title=title, **values)
 
 
 def talks(card: Card, answer: Answer, page: int) -> None:
@@ -111,7 +121,8 @@ def _people(say: Teller, heads: Any) -> list[str]:
 
 def _agreed(say: Teller, row: dict[str, Any]) -> str:
     step = escape(str(row.get("step") or "").replace("_", " "))
-    told = f"**{day(say, row.get('announced'))}** {escape(str(row.get('agreement') or ''))} {step}"
+    name = str(row.get("agreement") or "").rpartition(".")[2].replace("-", " ")
+    told = f"**{day(say, row.get('announced'))}** {escape(say.capital(name))} {step}"
     return told + (f": {short(str(row['summary']), 220)}" if row.get("summary") else "")
 
 

@@ -40,9 +40,11 @@ class Buttons:
         """One more question to ask."""
         self.row.append(self._button(self.say(key), verb, question, 0, style))
 
-    def do(self, key: str, verb: str, question: Question, style: Style = "secondary") -> None:
-        """One more thing to do with this answer."""
-        self.doing.append(self._button(self.say(key), verb, question, 0, style))
+    def do(
+        self, key: str, verb: str, question: Question, style: Style = "secondary", page: int = 0
+    ) -> None:
+        """One more thing to do with this answer, or with the page of it that is shown."""
+        self.doing.append(self._button(self.say(key), verb, question, page, style))
 
     def pages(self, verb: str, question: Question, page: int, pages: int) -> None:
         """‹ and › where there is more than one page; what leads nowhere is shown but disabled."""
@@ -127,6 +129,7 @@ def of(
     if answer.sources:
         found.do("room.button.sources", "sources", same)
     if not shared and answer.status != "needs_clarification":
-        found.do("room.button.share", "share", same, "primary")
+        shown = max(0, min(page, pages - 1))
+        found.do("room.button.share", "share", same, "primary", shown)
     found.pages("page", same, page, pages)
     return found

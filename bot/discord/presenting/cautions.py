@@ -86,31 +86,36 @@ def _shown(card: Card, content: str) -> str:
     return plain("\n".join(told))
 
 
+#: (the field that tells it, the text of a note that then need not)
+_TOLD_IN = (
+    ("room.field.made-of", "sector.other"),
+    ("room.field.next", "rate.soon"),
+    ("room.field.people", "talks.heads"),
+)
+
+
 def _is_told(say: Teller, answer: Answer, card: Card, note: str, shown: str) -> bool:
     """Whether the sentence or the card says it already."""
     names = {each.name for each in card.fields}
     if _LISTED.search(note):
         return say("room.field.listed") in names
-    if say("room.field.made-of") in names and (
-        _SINCE.fullmatch(note) or note.startswith(_others(say))
-    ):
+    if say("room.field.made-of") in names and _SINCE.fullmatch(note):
         return True
-    if say("room.field.next") in names and note.startswith(_soon(say)):
+    if any(
+        say(field) in names and note.startswith(_head_of(say, text)) for field, text in _TOLD_IN
+    ):
         return True
     if answer.kind == "forecast" and _DATED.match(note):
         return True
     ends = answer.result.get("stated_ends") if answer.kind == "truce" else None
-    if ends and note in {_extended(say, row) for row in ends}:
-        return True
-    return any(part[:_COMPARED] in shown for part in _parts(plain(short(note, 320))))
+    extended = {_extended(say, row) for row in ends or ()}
+    parts = _parts(plain(short(note, 320)))
+    return note in extended or any(part[:_COMPARED] in shown for part in parts)
 
 
-def _others(say: Teller) -> str:
-    return say("sector.other", rows="\0").partition("\0")[0]
-
-
-def _soon(say: Teller) -> str:
-    return say("rate.soon", rate="\0", day="\0").partition("\0")[0]
+def _head_of(say: Teller, key: str) -> str:
+    """What every text of a key begins with."""
+    return say(key, **dict.fromkeys(("rows", "rate", "day", "names"), "\0")).partition("\0")[0]
 
 
 def _extended(say: Teller, row: dict[str, object]) -> str:

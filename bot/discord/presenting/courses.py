@@ -49,7 +49,7 @@ def _interval(say: Teller, row: dict[str, Any], end: str, today: str) -> str:
     else:
         when = say("room.since", day=day(say, since)) if since else say("room.from-start")
     figure = wording.duty(say, row.get("additional_expression"), "0%")
-    parts = row.get("components") or ()
+    parts: list[dict[str, Any]] = row.get("components") or []
     alone = len(parts) == 1 and wording.duty(say, parts[0].get("duty")) == figure
     told = " + ".join(_part(say, part, named_only=alone) for part in parts)
     return f"**{figure}** {when} · {told}" if told else f"**{figure}** {when}"

@@ -61,7 +61,8 @@ def made_of(card: Card, result: dict[str, Any]) -> None:
             lines.append(f"**{escape(str(result['total']))}%** {say('room.in-all')}")
     elif len(lines) > 1 and result.get("additional_expression"):
         lines.append(on_top(say, result["additional_expression"]))
-    lines += [_suppressed(say, row) for row in result.get("suppressed") or ()]
+    titles = {part.get("measure"): part for part in result.get("components") or ()}
+    lines += [_suppressed(say, row, titles) for row in result.get("suppressed") or ()]
     lines += [_variant(say, row) for row in (result.get("variants") or ())[:MOST_VARIANTS]]
     card.add_lines(say("room.field.made-of"), lines, 1000)
 
@@ -84,10 +85,16 @@ def component(say: Teller, part: dict[str, Any]) -> str:
     return told
 
 
-def _suppressed(say: Teller, row: dict[str, Any]) -> str:
-    what = " ".join(short(str(row[name]), 80) for name in ("duty", "measure") if row.get(name))
-    why = say("room.gives-way", by=short(str(row.get("by") or "?"), 80))
-    because = f": {short(str(row['why']), 160)}" if row.get("why") else ""
+def _suppressed(say: Teller, row: dict[str, Any], charged: dict[Any, dict[str, Any]]) -> str:
+    """``~~25% List 1~~ gives way to …``: that which is charged by its title, else by its id."""
+    name = short(str(row.get("title") or row.get("measure") or "?"), 80)
+    what = f"{wording.duty(say, row['duty'])} {name}" if row.get("duty") else name
+    by = charged.get(row.get("by"))
+    other = short(str(row.get("by") or "?"), 80)
+    if by:
+        other = wording.called(say, by, 80) if say.language == "en" else wording.family(say, by)
+    why = say("room.gives-way", by=other)
+    because = f"{say('room.colon')}{short(str(row['why']), 160)}" if row.get("why") else ""
     return f"~~{what}~~ {why}{because}"
 
 
@@ -99,7 +106,7 @@ def _variant(say: Teller, row: dict[str, Any]) -> str:
         which = say("room.and-more", first=which, count=len(codes) - 1)
     figure = wording.duty(say, row.get("additional_expression"), "0%")
     told = f"{which}{say('room.colon')}**{figure}**"
-    if row.get("total") is not None:
+    if row.get("total") is not None and not wording.is_all_in(row.get("additional_expression")):
         told += say("room.total", figure=escape(f"{row['total']}%"))
     return told
 

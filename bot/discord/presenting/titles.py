@@ -45,11 +45,11 @@ def title(answer: Answer, say: Teller) -> str:
     result = answer.result.get("general") or answer.result
     if answer.kind in _PAIRS and result.get("importer") and result.get("origin"):
         return _pair(answer, result, say)
-    about = result.get("title") if answer.kind != "who" else None
-    if about:
-        return say.capital(short(str(about), TITLE))
-    if answer.text and answer.kind not in _NAMED:
-        return say.capital(short(answer.text, TITLE))
+    about = str(result.get("title") or "") if answer.kind != "who" else ""
+    asked = answer.text or "" if answer.kind not in _NAMED else ""
+    told = short(about, TITLE) or short(asked, TITLE)
+    if told:
+        return say.capital(told)
     key = _KINDS.get(answer.kind, "room.title.answer")
     return _of_kind(answer, say, key)
 

@@ -2,15 +2,17 @@
 
 Rules see what was recorded before the event, and as "now" the instant at which it was recorded.
 Aggregates are kept for the streams that were last used and read again when they are needed, so
-that memory is bounded by ``MOST_EVENTS`` and not by the size of the ledger.
+that memory is bounded and not by the size of the ledger. Streams take turns in a history: where
+more of them are alive than may be kept, each would be let go right before it is needed. So a large
+ledger is gone through several times, each time for some of its streams (``dividing``).
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from random import Random
 from typing import Any
 from zlib import crc32
 
@@ -25,67 +27,49 @@ from ledger.store.log import Log, Row, row_at
 from ledger.store.raw import Raw
 
 Tick = Callable[[int, int], None]
-MOST_EVENTS = 200_000
 _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Streams:
-    """Every ``of``-th stream, by its name: the share of one of several processes."""
+class Share:
+    """The events of every ``of``-th stream (by its name), ``first <= position <= upto``.
 
-    number: int = 0
-    of: int = 1
+    ``rules``        whether the rules are asked
+    ``most_events``  how many events may be kept
+    """
 
-    def __contains__(self, stream: object) -> bool:
+    number: int
+    of: int
+    first: int
+    upto: int
+    rules: bool
+    most_events: int
+
+    def has(self, stream: object) -> bool:
         return self.of == 1 or crc32(repr(stream).encode()) % self.of == self.number
 
 
-def check_meaning(
-    raw: Raw, log: Log, findings: Findings, tick: Tick, *, first: int = 1, rules: bool = True
-) -> None:
-    """Checks events from position ``first`` on; raises ``RawError`` where the store fails."""
-    seen = check_streams(raw, log, findings, tick, Streams(), first, raw.head(), rules=rules)
-    count_keys(raw, findings, seen, first)
+def check_meaning(raw: Raw, log: Log, findings: Findings, tick: Tick, share: Share) -> int:
+    """Checks the events of a share in order of position; how many of them can be read.
 
-
-def count_keys(raw: Raw, findings: Findings, seen: int, first: int) -> None:
-    """Whether the store keeps more keys than there are events that could be read."""
-    if first == 1 and raw.count_keys() > seen:
-        what = f"it has {raw.count_keys()} keys, and there are {seen} events that can be read."
-        findings.add(Finding(codes.KEYS, 2, what))
-
-
-def check_streams(
-    raw: Raw,
-    log: Log,
-    findings: Findings,
-    tick: Tick,
-    streams: Streams,
-    first: int,
-    upto: int,
-    *,
-    rules: bool,
-) -> int:
-    """Checks the events of some streams, ``first <= position <= upto``, in order of position.
-
-    Returns how many of them can be read.
+    Raises ``RawError`` where the store fails.
     """
-    past = Past(log, from_the_start=first == 1)
+    past = Past(log, share.most_events, from_the_start=share.first == 1)
     seen = 0
-    for batch in raw.batches(first - 1, _AT_ONCE):
-        rows = [row for row in batch if row[0] <= upto]
-        mine = {row[0]: _event(row, findings) for row in rows if row[1] in streams}
+    for batch in raw.batches(share.first - 1, _AT_ONCE):
+        rows = [row for row in batch if row[0] <= share.upto]
+        mine = {row[0]: _event(row, findings) for row in rows if share.has(row[1])}
         seen += _check_keys(raw, mine, findings)
         for row in rows:
             position, stream = row[:2]
             event = mine[position] if position in mine else _other(row, past)
             if event is not None:
                 past.at(position, event.recorded)
-                if rules and position in mine:
+                if share.rules and position in mine:
                     _check_rules(position, event, past, findings)
                 past.take(position, event)
             past.meet(stream)
-        tick(batch[-1][0], upto)
+        tick(batch[-1][0], share.upto)
         if len(rows) < len(batch):
             break
     return seen
@@ -151,21 +135,18 @@ def _check_rules(position: int, event: RecordedEvent, past: Past, findings: Find
 class Past:
     """The situation in which an event was recorded: what stands before it.
 
-    Of what is too much to keep, streams are let go at random (by a seed, so that no two audits
-    differ): streams take turns in a history, and those that waited longest are those that come
-    next. ``from_the_start`` says that every event is met, so that a stream which was not met yet
-    is known to be empty.
+    ``from_the_start`` says that every event is met, so that a stream which was not met yet is
+    known to be empty.
     """
 
-    def __init__(self, log: Log, *, from_the_start: bool = False) -> None:
+    def __init__(self, log: Log, most_events: int, *, from_the_start: bool = False) -> None:
         self._log = log
+        self._most = most_events
         self._position = 0
         self._now = datetime.min.replace(tzinfo=UTC)
-        self._aggregates: dict[str, Aggregate] = {}
-        self._names: list[str] = []
+        self._aggregates: OrderedDict[str, Aggregate] = OrderedDict()
         self._events = 0
         self._met: set[int] | None = set() if from_the_start else None
-        self._chance = Random(0)  # noqa: S311
 
     def at(self, position: int, now: datetime) -> None:
         """Moves to the moment before an event."""
@@ -200,6 +181,7 @@ class Past:
     def aggregate(self, stream: str) -> Aggregate:
         known = self._aggregates.get(stream)
         if known is not None:
+            self._aggregates.move_to_end(stream)
             return known
         aggregate = Aggregate(stream)
         if self._met is None or hash(stream) in self._met:
@@ -210,12 +192,10 @@ class Past:
         return self._keep(aggregate)
 
     def _keep(self, aggregate: Aggregate) -> Aggregate:
-        while self._events > MOST_EVENTS and self._names:
-            place = self._chance.randrange(len(self._names))
-            self._names[place], self._names[-1] = self._names[-1], self._names[place]
-            self._events -= len(self._aggregates.pop(self._names.pop()).events)
+        while self._events > self._most and self._aggregates:
+            _, oldest = self._aggregates.popitem(last=False)
+            self._events -= len(oldest.events)
         self._aggregates[aggregate.id] = aggregate
-        self._names.append(aggregate.id)
         self._events += len(aggregate.events)
         return aggregate
 

@@ -68,15 +68,13 @@ def swept(raw: Raw, share: dict[str, Any]) -> dict[str, Any]:
 
 def understood(raw: Raw, log: Log, share: dict[str, Any]) -> dict[str, Any]:
     """What is found against the events of some streams, and how many of them can be read."""
-    from ledger.desk.auditing import meaning
+    from ledger.desk.auditing.dividing import Told, tell
+    from ledger.desk.auditing.meaning import Share
 
-    findings = Findings()
-    streams = meaning.Streams(share["number"], share["of"])
-    seen = meaning.check_streams(
-        raw, log, findings, tick, streams, share["first"], share["upto"], rules=share["rules"]
-    )
-    kept = [asdict(finding) for finding in findings.kept]
-    return {"seen": seen, "kept": kept, "more": findings.more()}
+    told = Told()
+    shares = [Share(**each) for each in share["shares"]]
+    tell(raw, log, shares, share["most"], tick, told)
+    return asdict(told)
 
 
 def tick(done: int, _of: int) -> None:

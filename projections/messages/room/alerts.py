@@ -57,7 +57,6 @@ ENGLISH: dict[str, str] = {
     "alert.field.hangs": "What hangs on it",
     "alert.field.next": "Next change",
     "alert.field.sources": "Sources",
-    "alert.field.why": "Why",
     "alert.row": "{who}: {before} → **{after}**",
     "alert.row.stays": "{who}: stays **{after}** (instead of {instead})",
     "alert.row.corrected": "{who}: ~~{instead}~~ → **{after}**",
@@ -95,7 +94,6 @@ ENGLISH: dict[str, str] = {
     "alert.digest.title.burst": "Several changes at once",
     "alert.digest.field.late": "Recorded late",
     "alert.digest.line": "**{day}** {what} (#{position})",
-    "alert.digest.correction": "**{day}** corrected, see #{position}: {what}",
     "alert.digest.footer": "to #{position} · {mark}",
     "alert.more": "… and {count} more",
     # reminders
@@ -160,7 +158,6 @@ ENGLISH: dict[str, str] = {
     "alert.proof.unsigned": "There is no proof to give: no signed checkpoint covers position {position} yet, and no key is configured that could sign one.",
     "alert.proof.none": "The ledger has no event {position}; it has {head}.",
     "alert.proof.no-answer": "That receipt cannot be read.",
-    "alert.proof.other": "That receipt is of another history than the one that is here now: {why}",
     "alert.proof.refused": "No proof can be given: {why}",
 }
 
@@ -216,7 +213,6 @@ CHINESE: dict[str, str] = {
     "alert.field.hangs": "相关后果",
     "alert.field.next": "下一次变动",
     "alert.field.sources": "来源",
-    "alert.field.why": "原因",
     "alert.row": "{who}：{before} → **{after}**",
     "alert.row.stays": "{who}：维持 **{after}**（而非{instead}）",
     "alert.row.corrected": "{who}：~~{instead}~~ → **{after}**",
@@ -253,7 +249,6 @@ CHINESE: dict[str, str] = {
     "alert.digest.title.burst": "同时发生多项变动",
     "alert.digest.field.late": "补录",
     "alert.digest.line": "**{day}** {what}（#{position}）",
-    "alert.digest.correction": "**{day}** 更正，见 #{position}：{what}",
     "alert.digest.footer": "截至 #{position} · {mark}",
     "alert.more": "……另有{count}项",
     "alert.remind.today": "今天（{day}）：{what}",
@@ -314,6 +309,5 @@ CHINESE: dict[str, str] = {
     "alert.proof.unsigned": "无法提供证明：尚无签名检查点涵盖位置{position}，也未配置可用于签名的密钥。",
     "alert.proof.none": "账本中没有事件{position}；共有{head}个。",
     "alert.proof.no-answer": "该凭据无法读取。",
-    "alert.proof.other": "该凭据属于另一份历史，而非此处现有的：{why}",
     "alert.proof.refused": "无法提供证明：{why}",
 }

@@ -78,6 +78,13 @@ def test_the_words_of_a_question_begin_a_title_as_a_title_begins(showing):
     assert reply.embed.title == "Did trump raise tariffs on canada"
 
 
+def test_a_title_in_which_nothing_can_be_seen_is_none():
+    for text in ("\n\n", "\u200b", ""):
+        answer = Answer("source", {"id": "", "title": text}, sentence="", text=text)
+        reply = present(answer, Question.of("ask", "en", text=text), say=teller("en"))
+        assert reply.embed.title == "Sources"
+
+
 def test_notes_of_the_record_are_marked_in_chinese(showing):
     _, answer, _ = showing(
         "rate", language="zh", importer="US", origin="CN", product="electric vehicles"

@@ -165,6 +165,30 @@ def test_a_truce_says_its_ends_and_what_hangs_on_it(showing):
     assert reply.embed.title == "Geneva truce"
 
 
+def test_of_several_measures_that_return_each_is_named(showing):
+    reply, _, _ = showing("truce", name="us-cn.busan-2025", now="2026-11-24")
+    lines = fields(reply)["If nobody acts"].split("\n")
+    assert len(lines) == 4
+    assert lines[0].endswith("Port service fees on Chinese-owned, -operated and -built ships, "
+                             "in force again")  # fmt: skip
+    assert "ship-to-shore cranes and intermodal chassis: Free → **100%**" in lines[1]
+    assert lines[3].endswith("China on the United States: 10% → **34%**, 34% in all")
+
+
+def test_an_agreement_is_called_by_its_name_and_leaders_are_told_once(showing):
+    reply, answer, _ = showing("ask", text="what did the London talks achieve")
+    told = fields(reply)
+    assert told["Agreements"].startswith("**10 June 2025** London framework reached: Both sides")
+    assert any(note.startswith("Led by ") for note in answer.notes)
+    assert "Led by" not in told["Careful"]
+
+
+def test_a_duty_that_starts_at_nothing_starts_free(showing):
+    reply, _, _ = showing("ask", text="what's next", now="2026-11-24")
+    assert "(goods of CAFTA-DR origin) starts, free of duty" in reply.embed.description
+    assert "None" not in reply.embed.description
+
+
 def test_nothing_hangs_on_a_truce_that_is_over(showing):
     reply, _, _ = showing("truce", name="us-cn.geneva-2025", now="2026-11-24")
     assert "If nobody acts" not in fields(reply)
@@ -183,7 +207,7 @@ def test_talks_say_who_sat_there_and_what_came_of_it(showing):
     ("question", "field", "told"),
     [
         ("who is the US trade representative", "People", "**Jamieson Greer**"),
-        ("did us tariffs on china ever hit 145%?", "Made of", "**20%** us.ieepa.fentanyl.cn"),
+        ("did us tariffs on china ever hit 145%?", "Made of", "**20%** IEEPA duty on China"),
         ("are the ieepa tariffs still in force", "Measures", "in force"),
         ("how high is the chinese vat", "The nearest that is held", "10%"),
         ("are tariffs on china paid by china", "See also", "MFN duty"),

@@ -11,7 +11,7 @@ from ledger.desk.auditing import findings as codes
 from ledger.desk.auditing.dividing import divide_meaning
 from ledger.desk.auditing.findings import Finding, Findings
 from ledger.store.log import SqliteLog
-from ledger.store.raw import SqliteRaw
+from ledger.store.raw import RawError, SqliteRaw
 from tests.ledger.auditing.ledgers import (
     MEASURES,
     edited,
@@ -104,18 +104,52 @@ def test_of_very_many_findings_the_first_are_kept_and_all_are_counted(tmp_path, 
     assert stages_2_and_3(path, 2, monkeypatch) == (alone, counts)
 
 
+@pytest.mark.parametrize("processes", [1, 2])
 @pytest.mark.parametrize("most", [1, 7, 60])
-def test_a_past_that_forgets_says_the_same(broken, most, monkeypatch):
+def test_a_ledger_that_is_too_large_to_keep_is_gone_through_in_turns(
+    broken, most, processes, monkeypatch
+):
     everything = stages_2_and_3(broken, 1, monkeypatch)
-    monkeypatch.setattr(meaning, "MOST_EVENTS", most)
-    assert stages_2_and_3(broken, 1, monkeypatch) == everything
+    monkeypatch.setattr(dividing, "MOST_EVENTS", most)
+    assert stages_2_and_3(broken, processes, monkeypatch) == everything
 
 
-def test_a_past_keeps_no_more_than_it_should(broken, monkeypatch):
-    monkeypatch.setattr(meaning, "MOST_EVENTS", 30)
+def test_what_was_found_before_the_store_failed_is_told(broken, monkeypatch):
+    everything, _ = stages_2_and_3(broken, 1, monkeypatch)
+    findings = Findings()
+    with closing(_FailingRaw.open(broken)) as raw, pytest.raises(RawError):
+        divide_meaning(raw, lambda: SqliteLog.open(broken), None, findings, silent)
+    last = max(finding.position for finding in findings)
+    assert list(findings) == [each for each in everything if each.position <= last]
+    assert len(findings) > 10
+
+
+class _FailingRaw(SqliteRaw):
+    """A store that cannot be read any more once it has given most of its rows."""
+
+    def batches(self, after, size):
+        for batch in super().batches(after, min(size, 50)):
+            if batch[-1][0] > 400:
+                raise RawError("disk I/O error")
+            yield batch
+
+
+def test_shares_cover_all_streams_and_keep_little_together(monkeypatch):
+    monkeypatch.setattr(dividing, "MOST_EVENTS", 100)
+    for head, count in ((0, 1), (1, 1), (100, 2), (101, 2), (1000, 1), (1000, 4)):
+        shares = dividing.shares_of(1, head, count, rules=True)
+        assert len(shares) == count
+        every = [share for process in shares for share in process]
+        assert sorted(share.number for share in every) == list(range(len(every)))
+        assert {share.of for share in every} == {len(every)}
+        assert sum(process[0].most_events for process in shares) <= 100
+        assert head / len(every) <= 100 / count
+
+
+def test_a_past_keeps_no_more_than_it_should(broken):
     largest = 0
     with closing(SqliteLog.open(broken)) as log:
-        past = meaning.Past(log, from_the_start=True)
+        past = meaning.Past(log, 30, from_the_start=True)
         longest = max(row.version for row in log.rows())
         for row in log.rows():
             event = meaning.from_state(row.stream, row.version, row.topic, row.state)
@@ -126,17 +160,16 @@ def test_a_past_keeps_no_more_than_it_should(broken, monkeypatch):
             past.meet(row.stream)
             kept = sum(len(each.events) for each in past._aggregates.values())
             assert kept == past._events
-            assert sorted(past._names) == sorted(past._aggregates)
             largest = max(largest, kept)
     assert 30 < largest <= 30 + 2 * longest
 
 
 def test_a_past_is_what_the_store_says_at_every_position(broken):
     with closing(SqliteLog.open(broken)) as log:
-        walked = meaning.Past(log, from_the_start=True)
+        walked = meaning.Past(log, 1000, from_the_start=True)
         for row in list(log.rows())[:260]:
             event = meaning.from_state(row.stream, row.version, row.topic, row.state)
-            read = meaning.Past(log)
+            read = meaning.Past(log, 1000)
             for past in (walked, read):
                 past.at(row.position, event.recorded)
             for stream in (row.stream, "source:eo-3-late", "measure:us.first", "measure:nothing"):
@@ -148,8 +181,8 @@ def test_a_past_is_what_the_store_says_at_every_position(broken):
 def test_every_stream_is_somebodys_and_nobody_elses():
     names = [*MEASURES, "measure:us.s122", "", None, b"\xff", 7, *map(str, range(500))]
     for of in (1, 2, 3, 4):
-        shares = [meaning.Streams(number, of) for number in range(of)]
-        assert all(sum(name in share for share in shares) == 1 for name in names)
+        shares = [meaning.Share(number, of, 1, 9, True, 9) for number in range(of)]
+        assert all(sum(share.has(name) for share in shares) == 1 for name in names)
 
 
 def test_what_was_counted_and_not_kept_is_told():
