@@ -37,14 +37,14 @@ class Stated:
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“'(@])|\n+")
 _CLAUSE = re.compile(
-    r",\s+|;\s+|\s+(?:and|while|but|whereas|with|versus|against)\s+(?!(?:mexic|canad|hong))",
+    r",\s+|;\s+|:\s+|\s\+\s|\s+(?:and|while|but|whereas|with|versus|against)\s+(?!(?:mexic|canad|hong))",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(?<![\d.$])(\d{1,3}(?:\.\d{1,2})?)\s*(?:%|percent\b|per cent\b)")
 _JOINED = re.compile(r"^(?:and|but|while|whereas)\s+")
 _HEDGE = re.compile(r"\b(?:about|around|roughly|some|nearly|almost|approximately|close to)\s*$")
 _WOULD = re.compile(
-    r"\bwould(?: have)?\b|\bavert(?:s|ed|ing)?\b|\botherwise\b|\bavoid(?:s|ed|ing)?\b"
+    r"\bwould(?: have)?\b|\breturns? then unless\b|\bavert(?:s|ed|ing)?\b|\botherwise\b|\bavoid(?:s|ed|ing)?\b"
     r"|\bif (?:the|it|no)\b.{0,40}\b(?:lapse|expire|end|collapse)"
     r"|\bsnap(?:ping)? ?back\b|\b(?:jump|snap|spring|bounce|climb|rise|shoot)(?:s|ing)? back\b"
     r"|\bgo(?:es|ing)? back (?:up )?to\b|\breturns? to\b|\breverts?\b"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.answering import answer_question
 from bot.checking import check_text
 from projections.book import Book
 from tests.bot.conftest import noon
@@ -170,3 +171,28 @@ def test_the_sentence_counts_what_there_is(book: Book) -> None:
     assert two.sentence == "2 checkable claims: 1 supported and 1 contradicted."
     chinese = check_text(book, BACK.format(us=145, cn=34), noon("2025-10-01"), "zh")
     assert chinese.sentence == "2项可核查的说法：1项属实、1项不符。"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what was the US tariff on China on 1 October 2025",
+        "what was the US tariff on China on 10 April 2025",
+        "what was the US tariff on China on 14 May 2025",
+        "what was China's tariff on US goods on 1 October 2025",
+    ],
+)
+def test_our_own_sentence_with_its_parts_is_not_contradicted(book, question):
+    """A total that is told with its parts: each figure is held against what it is a figure of."""
+    said = answer_question(book, question, NOW).sentence
+    verdicts = {
+        claim["says"]: claim["verdict"] for claim in check_text(book, said, NOW).result["claims"]
+    }
+    assert len(verdicts) >= 2
+    assert "contradicted" not in verdicts.values(), (said, verdicts)
+
+
+def test_a_part_that_is_told_as_the_whole_is_still_found_out(book):
+    text = "On 1 October 2025 the fentanyl tariff on China was 30%."
+    (claim,) = check_text(book, text, NOW).result["claims"]
+    assert claim["verdict"] == "contradicted"
