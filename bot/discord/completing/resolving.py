@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.discord.completing.entries import ROOM, TYPED, Entry, typed
+from bot.discord.completing.entries import ROOM, TYPED, Entry, typed, words
 from bot.discord.completing.ranked import Ranked
 from bot.discord.question import units
 from ledger.vocabulary import goods
@@ -33,6 +33,8 @@ _WRONG = {
     "programme": (NOT_HELD, "command.wrong.programme"),
     "event": (NOT_HELD, "command.wrong.event"),
 }
+#: kinds whose names are titles: a word of one that no other has is enough
+_BY_WORDS = frozenset({"truce", "talks", "measure", "programme"})
 _KEY = re.compile(r"[a-z0-9][a-z0-9./_-]*/[a-z0-9./_-]+\Z")
 #: suggestions in a message, and characters of what was typed that are said again
 _NEAR, _SAID = 3, 50
@@ -53,8 +55,16 @@ def one_of(kind: str, entries: Ranked, text: str, say: Teller) -> str:
     if found:
         said = say("command.wrong.several", typed=wanted[:_SAID])
         raise _refused(kind, wanted, said, _maybe(found[:_NEAR], say))
-    near = entries.find(wanted, _NEAR) if wanted else []
-    raise _refused(kind, wanted, "", _maybe(near, say), say)
+    near = entries.find(wanted, ROOM) if wanted else []
+    meant = [each for each in near if kind in _BY_WORDS and _says(each, wanted)]
+    if len(meant) == 1:
+        return meant[0].value
+    raise _refused(kind, wanted, "", _maybe((meant or near)[:_NEAR], say), say)
+
+
+def _says(entry: Entry, wanted: str) -> bool:
+    """Whether every word that was typed stands in what the entry is called: "Geneva"."""
+    return set(words(wanted)) <= set(words(entry.choice().name))
 
 
 def _written(entry: Entry) -> set[str]:
@@ -64,7 +74,9 @@ def _written(entry: Entry) -> set[str]:
 def _maybe(near: Sequence[Entry], say: Teller) -> str:
     if not near:
         return say("command.mend.pick")
-    return say("command.mend.maybe", names=say.listed([each.choice().name for each in near]))
+    *others, last = [each.choice().name for each in near]
+    names = f"{', '.join(others)}{say('command.mend.or')}{last}" if others else last
+    return say("command.mend.maybe", names=names)
 
 
 def _refused(

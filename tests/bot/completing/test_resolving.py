@@ -157,3 +157,13 @@ def test_little_of_what_was_typed_is_said_again(english):
         assert len(said.detail) < 120
     assert "longer" in refused(english, "origin", "w" * 5000).detail
     assert "longer" in refused(english, "product", "w" * 5000).detail
+
+
+def test_a_word_that_one_truce_alone_bears_means_that_truce(english):
+    assert english.resolve("truce", "Geneva") == "us-cn.geneva-2025"
+    several = refused(english, "talks", "Geneva Madrid Busan")
+    assert "did you mean" in several.fix or "pick one" in several.fix
+
+
+def test_what_may_be_meant_is_offered_as_one_or_the_other(english):
+    assert " or " in refused(english, "origin", "Chna").fix
