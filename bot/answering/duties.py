@@ -200,8 +200,10 @@ def _without(context: Context, none: Answer) -> Answer:
     found = told_well(context, rate.answer(context.book, context.query(), context.now))
     lead = context.say("lead.no")
     how = context.say.capital(stands.sentence.removeprefix(lead))
-    found.result["stands"] = how
-    found.sentence = f"{how} {found.sentence}"
+    if context.say.language == "en":
+        found.sentence = f"{how} {found.sentence}"
+    else:  # the sentence on the rate is told anew, from its result
+        found.assumed.append(how)
     found.events = [*found.events, *(p for p in stands.events if p not in found.events)]
     cited = {source["id"] for source in found.sources}
     found.sources += [source for source in stands.sources if source["id"] not in cited]

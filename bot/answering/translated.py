@@ -25,7 +25,7 @@ def into(say: Teller, found: Answer, today: date, known: str) -> bool:
     if say.language == "en" or found.status != "answered":
         return False
     if found.kind in {"rate", "why"} and "additional_expression" in found.result:
-        found.sentence = found.result.get("stands", "") + _rate(say, found.result, found.clocks)
+        found.sentence = _rate(say, found.result, found.clocks)
     elif found.kind == "history" and "intervals" in found.result:
         found.sentence = _history(say, found.result, today, known)
     elif found.kind == "forecast":

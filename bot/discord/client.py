@@ -22,6 +22,8 @@ from bot.discord.config import Settings
 from bot.discord.services import Services
 from bot.discord.translating import Catalogue
 
+#: seconds for which what can wait lets the gateway go first
+GREETING = 5.0
 #: seconds for which the library waits for servers before it says that it is ready
 READY_PATIENCE = 0.5
 #: seconds that promises of dead processes may hold up a start
@@ -58,6 +60,7 @@ class LedgerBot(discord.Client):
         self.finishing: set[asyncio.Task[Any]] = set()
         self._loops = loops
         self._tasks: list[asyncio.Task[None]] = []
+        self._greeted = asyncio.Event()
 
     async def setup_hook(self) -> None:
         """After the login, before the gateway: commands as they should be, promises mended."""
@@ -98,6 +101,13 @@ class LedgerBot(discord.Client):
         """The gateway has said who the bot is (READY): commands are served from here on."""
         self.services.metrics.gateway["connects"] += 1
         self.services.vitals.connected()
+        self._greeted.set()
+
+    async def greeted(self) -> None:
+        """Waits for the gateway's READY, but not long: work that can wait does not hold it up."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GREETING):
+                await self._greeted.wait()
 
     async def on_disconnect(self) -> None:
         self.services.metrics.gateway["disconnects"] += 1

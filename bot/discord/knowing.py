@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from importlib import import_module
 from math import inf
 from typing import TYPE_CHECKING
 
-from bot.discord import completing
 from ledger.vocabulary import clocks
 from projections.book import Book
 
@@ -57,12 +58,27 @@ class Knowing:
             return False
 
         def made(book: Book) -> dict[str, Completions]:
+            # What understands words is read here, beside the loop, and not before the bot is there.
+            import_module("bot.answering")
+            from bot.discord import completing
+
             return {
                 language: completing.build(book, now, language).warm() for language in ("en", "zh")
             }
 
         self._completions = await reader.aside(made)
         self._of = (head, today)
+        _settle()
         took = self.monotonic() - self.looked
         self._rest_until = self.looked + took * PAUSE
         return True
+
+
+def _settle() -> None:
+    """Takes what is held by now, code and completions, out of the collector's rounds.
+
+    It stays for the life of the process, or until the ledger grows; going through all of it again
+    and again would hold up every answer, a fifth of a second at a time on a busy machine.
+    """
+    gc.collect(1)
+    gc.freeze()

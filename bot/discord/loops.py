@@ -30,6 +30,7 @@ DAY = 24 * HOUR
 
 async def follow(bot: LedgerBot) -> None:
     """Keeps what is completed fresh, and queues alerts for what was recorded."""
+    await bot.greeted()
     services = bot.services
     while True:
         await services.knowing.refresh(services.reader, services.clock())
@@ -52,6 +53,7 @@ async def send(bot: LedgerBot) -> None:
 
 async def remind(bot: LedgerBot) -> None:
     """Queues reminders before lapses."""
+    await bot.greeted()
     services = bot.services
     while True:
         await reminding.remind(services.reader.aside, services.state, services.clock())
@@ -60,6 +62,7 @@ async def remind(bot: LedgerBot) -> None:
 
 async def bear_witness(bot: LedgerBot) -> None:
     """Queues signed checkpoints for witness channels."""
+    await bot.greeted()
     services = bot.services
     keys = await asyncio.to_thread(witness.read_keys, services.settings.key)
     url = parse(services.store_url)

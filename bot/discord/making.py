@@ -5,6 +5,7 @@ Everything here runs in a worker thread, on a book; nothing of it knows Discord.
 
 from __future__ import annotations
 
+import asyncio
 from base64 import b32encode
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -14,8 +15,6 @@ from typing import Literal
 
 import orjson
 
-from bot.answering.localised import localised
-from bot.checking import check_text
 from bot.discord import presenting
 from bot.discord.question import Question
 from bot.discord.reply import Reply
@@ -28,6 +27,8 @@ from projections.messages.teller import teller
 View = Literal["answer", "sources"]
 #: replies that are kept ready: a question that many ask in one minute is computed once
 MOST_KEPT = 512
+#: bytes of pictures and files above which a reply is not kept
+LARGEST_KEPT = 64_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,14 @@ class Made:
     """A reply, and the receipt of the answer in it (``None`` where nothing was answered).
 
     ``failed``  it says what went wrong: that is for the one who asked alone
+    ``stored``  the receipt is written down already, and what the buttons carry
     """
 
     reply: Reply
     receipt_id: str | None = None
     receipt: bytes = b""
     failed: bool = False
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,17 @@ def make(book: Book, wanted: Wanted, now: datetime, behind: str | None = None) -
     if answer.status == "answered":
         data = orjson.dumps(receipts.make(answer, question.query(), book, now))
         name = receipt_id(data)
-    if question.command != "ask":
+    if question.command != "ask" and question.language != "en":
+        from bot.answering.localised import localised
+
         answer = localised(answer, question.language, clocks.day_of(now, "US"))
     return Made(_shown(book, answer, wanted, name, behind), name, data)
 
 
 def _checked(book: Book, question: Question, now: datetime) -> Answer:
     """The claims of a text, as of the instant at which it was written."""
+    from bot.checking import check_text
+
     written = question.get("written")
     at = datetime.fromisoformat(written) if written else now
     return check_text(book, question.get("text") or "", min(at, now), question.language)
@@ -99,19 +106,27 @@ def receipt_id(data: bytes) -> str:
     return f"{text[:5]}-{text[5:]}"
 
 
+#: what is wanted, the ledger's head, the minute, and whether the copy lags behind
+Key = tuple[Wanted, int, datetime, bool]
+
+
 class Ready:
-    """Replies that were made in this minute, of this state of the ledger."""
+    """Replies that were made in this minute, of this state of the ledger, and those in the making.
+
+    ``making``  what is being made now: whoever asks the same meanwhile waits for that
+    """
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self._most = most
-        self._made: OrderedDict[tuple[Wanted, int, datetime, bool], Made] = OrderedDict()
+        self._made: OrderedDict[Key, Made] = OrderedDict()
+        self.making: dict[Key, asyncio.Task[Made]] = {}
 
-    def get(self, wanted: Wanted, head: int, now: datetime, behind: bool) -> Made | None:
-        return self._made.get((wanted, head, now, behind))
+    def get(self, key: Key) -> Made | None:
+        return self._made.get(key)
 
-    def put(self, wanted: Wanted, head: int, now: datetime, behind: bool, made: Made) -> None:
-        if sum(len(each.data) for each in made.reply.attachments) > 64_000:
+    def put(self, key: Key, made: Made) -> None:
+        if sum(len(each.data) for each in made.reply.attachments) > LARGEST_KEPT:
             return
-        self._made[wanted, head, now, behind] = made
+        self._made[key] = made
         while len(self._made) > self._most:
             self._made.popitem(last=False)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.discord.cooldowns import SERVER, USER, Cooldowns
-from bot.discord.making import Made, Ready, Wanted, make
+from bot.discord.making import Key, Made, Ready, Wanted, make
 from bot.discord.state import interactions
 from bot.discord.state.store import StateError
 from ledger.terminal import Call
@@ -84,23 +84,40 @@ class Services:
     async def make(self, wanted: Wanted) -> Made:
         """The reply to a question; raises what answering raises."""
         now, behind = self.now(), self.knowing.behind()
-        head = self.reader.head
-        kept = self.ready.get(wanted, head, now, behind is not None)
+        key = (wanted, self.reader.head, now, behind is not None)
+        kept = self.ready.get(key)
         if kept is not None:
             return kept
+        making = self.ready.making.get(key)
+        if making is None:
+            making = asyncio.ensure_future(self._make(wanted, now, behind))
+            self.ready.making[key] = making
+            making.add_done_callback(lambda done: self._is_made(key, done))
+        return await asyncio.shield(making)
+
+    async def _make(self, wanted: Wanted, now: datetime, behind: str | None) -> Made:
+        """Makes a reply and stores what goes with it, once for all who ask the same."""
         made = await self.reader.run(lambda book: make(book, wanted, now, behind))
-        self.ready.put(wanted, self.reader.head, now, behind is not None, made)
+        made = replace(made, stored=await self.keep(made))
+        self.ready.put((wanted, self.reader.head, now, behind is not None), made)
         return made
 
-    async def keep(self, made: Made) -> None:
-        """Stores the receipt, and the questions that did not fit into buttons.
+    def _is_made(self, key: Key, done: asyncio.Task[Made]) -> None:
+        del self.ready.making[key]
+        if not done.cancelled():
+            done.exception()  # it is for those who wait; where nobody does any more, for nobody
+
+    async def keep(self, made: Made) -> bool:
+        """Stores the receipt, and the questions that did not fit into buttons; says whether.
 
         Where nothing can be stored the answer goes out all the same; the log says what it lacks.
         """
+        if made.stored:
+            return True
         kept = [(key, question.encode()) for key, question in made.reply.kept.items()]
         name, receipt = made.receipt_id, made.receipt
         if name is None and not kept:
-            return
+            return True
         now = self.seconds()
 
         def store(connection: Any) -> None:
@@ -113,6 +130,8 @@ class Services:
             await self.state.run(store)
         except StateError as error:
             self.errors.logged(error, "state")
+            return False
+        return True
 
     def language(self, interaction: discord.Interaction[Any]) -> str:
         """The language of an answer: the reader's own, where we speak it."""

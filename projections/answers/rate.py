@@ -54,7 +54,6 @@ def answer(book: Book, query: RateQuery, now: datetime, named: str | None = None
         "suppressed": [
             {
                 "measure": s.measure.id,
-                "title": s.measure.title,
                 "by": s.by,
                 "rule": s.rule.id,
                 "why": s.rule.why,

@@ -37,8 +37,8 @@ def test_a_duty_that_is_over_is_not_told_as_nothing_charged(
 
 def test_it_is_not_told_as_nothing_charged_in_chinese_either(book: Book) -> None:
     answer = answer_question(book, "芬太尼关税是多少", noon("2026-11-24"))
-    assert answer.sentence.startswith("Fentanyl duty (IEEPA)在2026年11月24日已无效；")
-    assert answer.sentence.endswith("2026年11月24日，美国对来自中国的商品加征12.5%关税。")
+    assert answer.sentence == "2026年11月24日，美国对来自中国的商品加征12.5%关税。"
+    assert any("2026年11月24日已无效" in text for text in answer.assumed)
 
 
 def test_a_duty_that_runs_is_told_as_one_part_of_what_is_charged(book: Book) -> None:

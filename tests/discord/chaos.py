@@ -28,8 +28,11 @@ FAULTS: tuple[tuple[str, tuple[Any, ...], dict[str, Any]], ...] = (
 class Chaos:
     """Troubles, one at a time; ``made`` counts them, ``ended`` the sessions that they ended."""
 
-    def __init__(self, stage: Stage, news: News, seen: Seen, draw: random.Random) -> None:
+    def __init__(
+        self, stage: Stage, news: News, seen: Seen, draw: random.Random, bots: int = 1
+    ) -> None:
         self.stage = stage
+        self.bots = bots
         self.news = news
         self.seen = seen
         self.made: Counter[str] = Counter()
@@ -54,7 +57,7 @@ class Chaos:
     # -- the gateway -----------------------------------------------------------------------
 
     async def _gateway_cut(self) -> None:
-        await self.stage.twin.gateway.connected(patience=60)
+        await self.stage.twin.gateway.connected(self.bots, patience=60)
         ways: list[tuple[str, Callable[[], Awaitable[None]]]] = [
             ("drop", self._faults.drop),
             ("op 7", self._faults.ask_to_reconnect),
@@ -67,7 +70,7 @@ class Chaos:
 
     async def _session_ends(self) -> None:
         """Whatever is asked until the bot has identified again never reaches it."""
-        await self.stage.twin.gateway.connected(patience=60)
+        await self.stage.twin.gateway.connected(self.bots, patience=60)
         code = self._draw.choice((None, *OVER))
         self.made["op 9, for good" if code is None else f"close {code}"] += 1
         self.ended += 1
@@ -77,7 +80,7 @@ class Chaos:
                 await self._faults.invalidate(resumable=False)
             else:
                 await self._faults.close(code)
-            await self.stage.identified(identified + 1)
+            await self.stage.identified(identified + self.bots)
 
     @asynccontextmanager
     async def gap(self) -> AsyncIterator[None]:

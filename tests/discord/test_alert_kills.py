@@ -28,8 +28,8 @@ MOMENTS = (
 )  # fmt: skip
 #: seconds after which no nonce is known any more
 AGES = 400.0
-#: seconds from a start within which "somewhere" lies
-SOMEWHERE = 12.0
+#: seconds from a start within which "somewhere" lies, and in which every other moment comes
+SOMEWHERE, PATIENT = 6.0, 30.0
 
 
 class Story:
@@ -75,8 +75,8 @@ class Story:
         ended = asyncio.ensure_future(bot.process.wait())
         waits = {ended}
         if fault is not None:
-            waits.add(asyncio.ensure_future(faults.met(fault, patience=2 * SOMEWHERE)))
-        seconds = self.draw.uniform(0, SOMEWHERE) if fault is None else 2 * SOMEWHERE
+            waits.add(asyncio.ensure_future(faults.met(fault, patience=PATIENT)))
+        seconds = self.draw.uniform(0, SOMEWHERE) if fault is None else PATIENT
         done, _ = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         assert ended not in done, f"the bot ended by itself: {ended.result()}"
         hit = fault is not None and bool(await fault.get("met"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,71 +18,92 @@ from tests.discord.processes import BotProcess
 from tests.discord.stage import PATIENCE, Stage, staged
 
 
-async def chaos(
-    store: Path, folder: Path, seed: int, *, people: int, seconds: float | None, answers: int
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How large a story is.
+
+    ``seconds``, or as many ``answers`` as end it; ``trouble`` and ``event`` come after about so
+    many answers each; ``sessions_end``: also troubles after which a bot has to identify again
+    """
+
+    people: int
+    bots: int = 1
+    seconds: float | None = None
+    answers: int = 0
+    origins: int = 12
+    trouble: int = 40
+    event: int = 120
+    sessions_end: bool = True
+
+
+async def chaos(store: Path, folder: Path, seed: int, scale: Scale) -> None:
     """People ask until the time is over, or until so many have seen something; all is counted."""
-    soak = seconds is not None
     async with staged(store, folder, "--no-schema") as stage:
         twin, news, seen = stage.twin, News(store), Seen()
         await twin.add_channel("talk")
-        await news.watch(twin, stage.state, 12 if soak else 2, 2)
-        troubles = Chaos(stage, news, seen, random.Random(seed))
+        await news.watch(twin, stage.state, scale.origins, 2)
+        troubles = Chaos(stage, news, seen, random.Random(seed), scale.bots)
         memory: list[float] = []
-        async with stage.bot() as bot:
-            askers = [
-                Asker(twin, await twin.user(f"User {n}"), seen, random.Random(seed * 1000 + n))
-                for n in range(people)
-            ]
+        async with AsyncExitStack() as stack:
+            bots = [await stack.enter_async_context(stage.bot()) for _ in range(scale.bots)]
             stop = asyncio.Event()
-            going = [asyncio.create_task(each.go_on(stop)) for each in askers]
+            going = [
+                asyncio.create_task(
+                    Asker(
+                        twin, await twin.user(f"User {n}"), seen, random.Random(seed * 1000 + n)
+                    ).go_on(stop)
+                )
+                for n in range(scale.people)
+            ]  # fmt: skip
             beside = [
-                asyncio.create_task(troubles.go_on(40 if soak else 8, sessions_end=soak)),
-                asyncio.create_task(troubles.record(120 if soak else 30)),
-            ]
+                asyncio.create_task(
+                    troubles.go_on(scale.trouble, sessions_end=scale.sessions_end)
+                ),
+                asyncio.create_task(troubles.record(scale.event)),
+            ]  # fmt: skip
             try:
-                await _asked(bot, seen, going, beside, memory, answers, seconds)
+                await _asked(bots, seen, [*going, *beside], memory, scale)
                 await _ended(troubles, stop, going, beside)
             finally:
                 for each in (*going, *beside):
                     each.cancel()
                 await asyncio.gather(*going, *beside, return_exceptions=True)
-            memory.append(bot.memory())
+            memory.append(bots[0].memory())
             identified = await twin.get("judge.identified")
             resumes = await twin.get("gateway.resumes")
-            assert await bot.stop() == 0
+            for bot in bots:
+                assert await bot.stop() == 0
         await _flushed(stage, news)
+        print(f"\n{seen.outcomes} outcomes: {dict(sorted(seen.counted.items()))}")
+        print(f"{troubles.made.total()} troubles: {dict(sorted(troubles.made.items()))}")
+        nobody = sum(seen.is_in_gap(each.sent) for each in seen.unanswered)
+        print(f"{resumes} resumes, {identified} identifies; {len(seen.unanswered)} unanswered,"
+              f" {nobody} of them asked while there was no session")  # fmt: skip
+        print(f"{len(news.recorded)} events, told {await news.count(twin)} of {news.due()} times")
+        print(f"memory {memory[1]:.0f} to {memory[-1]:.0f} MiB, at most {max(memory):.0f}")
         await _judged(troubles, identified)
-        told = await news.count(twin)
-    print(f"\n{seen.outcomes} outcomes: {dict(sorted(seen.counted.items()))}")
-    print(f"{troubles.made.total()} troubles: {dict(sorted(troubles.made.items()))}")
-    print(f"{resumes} resumes, {identified} identifies, {len(seen.unanswered)} excused")
-    print(f"{len(news.recorded)} events, told {told} times; memory {memory[1]:.0f} to"
-          f" {memory[-1]:.0f} MiB, at most {max(memory):.0f}")  # fmt: skip
     assert max(memory[1:]) < memory[1] + 40, "it grows"
 
 
 async def _asked(
-    bot: BotProcess,
+    bots: list[BotProcess],
     seen: Seen,
     going: list[asyncio.Task[None]],
-    beside: list[asyncio.Task[None]],
     memory: list[float],
-    answers: int,
-    seconds: float | None,
+    scale: Scale,
 ) -> None:
     """Until enough was asked, or the time is over, nothing may end by itself."""
     loop = asyncio.get_running_loop()
-    end = None if seconds is None else loop.time() + seconds
-    while seen.outcomes < answers if end is None else loop.time() < end:
+    end = None if scale.seconds is None else loop.time() + scale.seconds
+    while seen.outcomes < scale.answers if end is None else loop.time() < end:
         seen.changed.clear()
         with suppress(TimeoutError):
             await asyncio.wait_for(seen.changed.wait(), PATIENCE)
-        failed = [each.exception() for each in (*going, *beside) if each.done()]
+        failed = [each.exception() for each in going if each.done()]
         assert not failed, failed
-        assert bot.process.returncode is None, "the bot ended by itself"
+        assert {bot.process.returncode for bot in bots} == {None}, "a bot ended by itself"
         if len(memory) <= seen.outcomes // 90:
-            memory.append(bot.memory())
+            memory.append(bots[0].memory())
 
 
 async def _ended(
@@ -130,7 +152,7 @@ async def _judged(troubles: Chaos, identified: int) -> None:
         assert set(nonces.values()) <= {1}, "somebody was answered twice"
         assert asked - set(nonces) <= excused, "somebody was not answered"
     await troubles.news.assert_told_once(twin)
-    assert identified == 1 + troubles.ended, "sessions were begun without need"
+    assert identified == troubles.bots * (1 + troubles.ended), "sessions were begun without need"
     assert stage.bugs() == []
     assert stage.rows("SELECT * FROM pending") == []
     lost = await troubles.lost_acknowledgements()
@@ -145,9 +167,15 @@ async def _judged(troubles: Chaos, identified: int) -> None:
 
 
 def test_a_minute_of_trouble_in_short(own: Path, tmp_path: Path) -> None:
-    asyncio.run(chaos(own, tmp_path, 7, people=6, seconds=None, answers=150))
+    short = Scale(people=6, answers=150, origins=2, trouble=8, event=30, sessions_end=False)
+    asyncio.run(chaos(own, tmp_path, 7, short))
 
 
 @pytest.mark.soak
 def test_ten_minutes_of_chaos_forget_nobody(own: Path, tmp_path: Path) -> None:
-    asyncio.run(chaos(own, tmp_path, 8, people=10, seconds=600.0, answers=0))
+    asyncio.run(chaos(own, tmp_path, 8, Scale(people=10, seconds=600.0)))
+
+
+@pytest.mark.soak
+def test_two_bots_in_chaos_answer_once(own: Path, tmp_path: Path) -> None:
+    asyncio.run(chaos(own, tmp_path, 9, Scale(people=10, bots=2, seconds=120.0)))

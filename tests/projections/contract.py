@@ -244,6 +244,7 @@ LAPSE = Shape(
         "importer": economy,
         "origin": economy,
         "measure": text,
+        "title": text,
         "on": day,
         "duty_before": or_none(text),
         "duty_after": or_none(text),

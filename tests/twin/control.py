@@ -71,7 +71,7 @@ class Control:
         return web.Response(body=orjson.dumps(told), content_type="application/json")
 
     async def _do(self, asked: dict[str, Any]) -> Any:
-        thing = self._objects[asked["on"]]
+        thing = self._held(asked["on"])
         for name in asked["do"].split("."):
             if name.startswith("_"):
                 raise AttributeError(name)
@@ -104,6 +104,7 @@ class Control:
     def _reference(self, value: Any) -> int:
         known = self._numbers.get(id(value))
         if known is not None and self._objects.get(known) is value:
+            self._held(known)
             return known
         number, self._next = self._next, self._next + 1
         self._objects[number], self._numbers[id(value)] = value, number
@@ -112,10 +113,16 @@ class Control:
             self._numbers.pop(id(self._objects.pop(oldest)), None)
         return number
 
+    def _held(self, number: int) -> Any:
+        """The object of a number, which is now the last to be let go."""
+        thing = self._objects.pop(number)
+        self._objects[number] = thing
+        return thing
+
     def _decode(self, value: Any) -> Any:
         if isinstance(value, dict):
             if "$ref" in value:
-                return self._objects[value["$ref"]]
+                return self._held(value["$ref"])
             if "$bytes" in value:
                 return base64.b64decode(value["$bytes"])
             return {key: self._decode(each) for key, each in value.items()}

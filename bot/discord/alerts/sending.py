@@ -154,8 +154,8 @@ class Sender:
         while not stop.is_set():
             try:
                 await self.drain(stop)
-            except StateError:
-                _LOG.exception("the outbox cannot be used; it is tried again")
+            except StateError as error:
+                _LOG.error("the outbox cannot be used; it is tried again: %s", error)
             await self._wait(PAUSE)
 
     async def drain(self, stop: asyncio.Event | None = None) -> int:

@@ -13,7 +13,6 @@ from bot.discord.alerts import subscriptions as subs
 from bot.discord.alerts.sending import Blocked
 from bot.discord.commands.options import KINDS, described
 from bot.discord.commands.places import SERVER_INSTALLS, SERVERS
-from bot.discord.completing import Completions
 from bot.discord.making import Made
 from bot.discord.payloads import Where
 from bot.discord.refusals import RefusedError
@@ -25,6 +24,7 @@ from projections.messages.teller import teller
 
 if TYPE_CHECKING:
     from bot.discord.commands.tree import Tree
+    from bot.discord.completing import Completions
 
 Minimum = Literal["all", "announced", "signed"]
 Purpose = Literal["alerts", "witness"]

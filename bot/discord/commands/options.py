@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from discord import app_commands
 
 from bot.discord import payloads
-from bot.discord.completing import Kind
 from bot.discord.payloads import Where
 from bot.discord.question import Question
 from bot.discord.translating import text
 
 if TYPE_CHECKING:
-    from bot.discord.completing import Completions
+    from bot.discord.completing import Completions, Kind
 
 #: option -> the kind of thing that it names
 KINDS: dict[str, Kind] = {

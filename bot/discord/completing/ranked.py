@@ -6,10 +6,12 @@ five thousand. The lists are made on the first look: what nobody asks for costs 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
+from sys import intern
 
 from bot.discord.completing.entries import WORDS, Entry, beginnings, coded, folded, words
 
@@ -21,6 +23,33 @@ SHORTEST, LIKENESS = 3, 75
 #: words of a text that may be misspelt, and what each may be taken for
 SLIPS, TAKEN = 3, 20
 _END = "\U0010ffff"
+
+
+class _Table:
+    """Pairs of a text and the place of an entry, in order of the texts.
+
+    Two plain rows rather than pairs: a ledger has tens of thousands of them, in two languages.
+    """
+
+    __slots__ = ("_places", "_texts")
+
+    def __init__(self, pairs: Iterable[tuple[str, int]]) -> None:
+        ordered = sorted(pairs)
+        self._texts = [text for text, _ in ordered]
+        self._places = array("l", [place for _, place in ordered])
+
+    def between(self, start: str, *, whole: bool = False) -> set[int]:
+        """The places of what begins with ``start`` (with ``whole``: of what is it)."""
+        first = bisect_left(self._texts, start)
+        if whole:
+            last = bisect_right(self._texts, start, first)
+        else:
+            last = bisect_left(self._texts, start + _END, first)
+        return set(self._places[first : min(last, first + HITS)])
+
+    def different(self) -> Iterator[str]:
+        """Every text once, in order."""
+        return iter(dict.fromkeys(self._texts))
 
 
 class Ranked:
@@ -54,13 +83,13 @@ class Ranked:
     def _steps(self, text: str) -> Iterator[list[int]]:
         plain, code = folded(text), coded(text)
         exact = sorted({*self._exact.get(plain, ()), *self._codes_at.get(code, ())})
-        begun = sorted(_between(self._codes, code)) if code else []
+        begun = sorted(self._codes.between(code)) if code else []
         if not any(map(str.isalpha, text)):
             yield [*exact, *begun]
             begun = []
         yield exact
         if plain:
-            yield sorted(_between(self._names, plain))
+            yield sorted(self._names.between(plain))
             yield self._with_words(words(text)[:WORDS])
         yield begun
 
@@ -68,7 +97,7 @@ class Ranked:
         """The entries in which each of the words begins some word."""
         found: set[int] | None = None
         for word in typed:
-            hits = _between(self._words, word)
+            hits = self._words.between(word)
             found = hits if found is None else found & hits
             if not found:
                 break
@@ -79,7 +108,7 @@ class Ranked:
         scores: dict[int, float] | None = None
         slips = 0
         for word in words(text)[:WORDS]:
-            hits = dict.fromkeys(_between(self._words, word), 100.0)
+            hits = dict.fromkeys(self._words.between(word), 100.0)
             if not hits:
                 slips += 1
                 hits = self._like(word) if slips <= SLIPS else {}
@@ -99,7 +128,7 @@ class Ranked:
         close = process.extract(word, begun, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=TAKEN)
         found: dict[int, float] = {}
         for _, score, number in close:
-            for place in _between(self._words, self._different[number], whole=True):
+            for place in self._words.between(self._different[number], whole=True):
                 found[place] = max(found.get(place, 0.0), score)
         return found
 
@@ -109,19 +138,19 @@ class Ranked:
     def _exact(self) -> dict[str, tuple[int, ...]]:
         found: dict[str, tuple[int, ...]] = {}
         for place, entry in enumerate(self.entries):
-            for name in {folded(each) for each in (entry.label, *entry.names)} - {""}:
+            for name in {intern(folded(each)) for each in (entry.label, *entry.names)} - {""}:
                 found[name] = (*found.get(name, ()), place)
         return found
 
     @cached_property
-    def _names(self) -> list[tuple[str, int]]:
-        return sorted({(name, place) for name, places in self._exact.items() for place in places})
+    def _names(self) -> _Table:
+        return _Table((name, place) for name, places in self._exact.items() for place in places)
 
     @cached_property
-    def _words(self) -> list[tuple[str, int]]:
-        return sorted(
+    def _words(self) -> _Table:
+        return _Table(
             {
-                (part, place)
+                (intern(part), place)
                 for place, entry in enumerate(self.entries)
                 for name in (entry.label, *entry.names)
                 for word in words(name)
@@ -131,26 +160,19 @@ class Ranked:
 
     @cached_property
     def _different(self) -> list[str]:
-        return list(dict.fromkeys(word for word, _ in self._words if len(word) >= SHORTEST))
+        return [word for word in self._words.different() if len(word) >= SHORTEST]
 
     @cached_property
     def _codes_at(self) -> dict[str, tuple[int, ...]]:
         found: dict[str, tuple[int, ...]] = {}
         for place, entry in enumerate(self.entries):
-            for code in {coded(each) for each in (entry.value, *entry.codes)} - {""}:
+            for code in {intern(coded(each)) for each in (entry.value, *entry.codes)} - {""}:
                 found[code] = (*found.get(code, ()), place)
         return found
 
     @cached_property
-    def _codes(self) -> list[tuple[str, int]]:
-        return sorted((code, place) for code, places in self._codes_at.items() for place in places)
-
-
-def _between(held: list[tuple[str, int]], start: str, *, whole: bool = False) -> set[int]:
-    """The places of what begins with ``start`` (with ``whole``: of what is it)."""
-    first = bisect_left(held, (start,))
-    last = bisect_left(held, (start, 1 << 62) if whole else (start + _END,), first)
-    return {place for _, place in held[first : min(last, first + HITS)]}
+    def _codes(self) -> _Table:
+        return _Table((code, place) for code, places in self._codes_at.items() for place in places)
 
 
 def _both(one: dict[int, float], other: dict[int, float]) -> dict[int, float]:

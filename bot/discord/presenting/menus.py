@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.declined import examples
 from bot.discord.presenting.buttons import Buttons
 from bot.discord.presenting.escaping import one_line
 from bot.discord.presenting.limits import CHOICE_TEXT, CHOICES, PLACEHOLDER, clip
@@ -19,15 +18,21 @@ def menu(answer: Answer, question: Question, say: Teller, buttons: Buttons) -> M
 
     Labels and descriptions are plain text in Discord: they are made visible, and not escaped.
     """
-    return _menu(answer.choices or examples(say), question, say, buttons)
+    return _menu(answer.choices or _examples(say), question, say, buttons)
 
 
 def offered(text: str, say: Teller) -> Reply:
     """A text of ours with a menu of questions that work, for somebody who asked none."""
     buttons = Buttons(say)
     question = Question.of("ask", say.language)
-    menu = _menu(examples(say), question, say, buttons)
+    menu = _menu(_examples(say), question, say, buttons)
     return Reply(text, menu=menu, kept=buttons.kept)
+
+
+def _examples(say: Teller) -> Sequence[dict[str, str]]:
+    from bot.answering.declined import examples  # it brings all that understands words
+
+    return examples(say)
 
 
 def _menu(

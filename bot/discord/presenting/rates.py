@@ -86,8 +86,8 @@ def component(say: Teller, part: dict[str, Any]) -> str:
 
 
 def _suppressed(say: Teller, row: dict[str, Any], charged: dict[Any, dict[str, Any]]) -> str:
-    """``~~25% List 1~~ gives way to …``: that which is charged by its title, else by its id."""
-    name = short(str(row.get("title") or row.get("measure") or "?"), 80)
+    """``~~25% us.s301.br~~ gives way to …``: what is charged is named by its title."""
+    name = short(str(row.get("measure") or "?"), 80)
     what = f"{wording.duty(say, row['duty'])} {name}" if row.get("duty") else name
     by = charged.get(row.get("by"))
     other = short(str(row.get("by") or "?"), 80)

@@ -77,7 +77,7 @@ def test_a_duty_that_gives_way_is_struck_through_with_the_rule(showing):
     lines = fields(reply)["Made of"].split("\n")
     struck = [line for line in lines if line.startswith("~~")]
     assert struck[0].startswith(
-        "~~25% Section 301 duty on Brazil~~ gives way to Section 232 duty on steel articles and "
+        "~~25% us.s301.br~~ gives way to Section 232 duty on steel articles and "
         "their derivatives: Goods under"
     )
     assert "**50%** in all" in lines
