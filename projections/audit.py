@@ -93,7 +93,7 @@ def audit_command(
     recalled: list[recalls.Recalled] = []
     if audit.tree.whole and wanted & {4, 5} and codes.NO_TREE not in audit.findings.counts:
         recalled = _projections(call, audit, list(folders), wanted)
-    result = _result(call, audit, recalled, [place for place, _ in notes])
+    result = _result(call, audit, recalled, [place for place, _ in notes], first)
     findings = list(audit.findings)
     emit(result, lambda: _told(result, audit, findings), rows=result["findings"])
     return BROKEN if audit.findings.broken else NO if len(audit.findings) else DONE
@@ -178,7 +178,7 @@ def _projections(
     return []
 
 
-def _assurance(audit: Audit, given: list[str]) -> list[str]:
+def _assurance(audit: Audit, given: list[str], first: int) -> list[str]:
     """What this audit can speak for, and what it cannot: honest, and in the same words always."""
     size = audit.tree.size
     told = []
@@ -186,6 +186,11 @@ def _assurance(audit: Audit, given: list[str]) -> list[str]:
         return ["the bytes were not looked at: nothing is said about them"]
     if audit.findings.broken:
         return ["what is stored is not what was recorded; the findings say where"]
+    if first > 1:
+        told.append(
+            f"it began at position {first}: the events before it were not looked at, and the tree"
+            " before it was believed"
+        )
     told.append(
         "without any checkpoint it shows: a changed, moved, inserted or removed event, a swapped"
         " payload, an edited tree, an end that was cut off while the tree was left"
@@ -208,13 +213,14 @@ def _assurance(audit: Audit, given: list[str]) -> list[str]:
 
 
 def _result(
-    call: Call, audit: Audit, recalled: list[recalls.Recalled], given: list[str]
+    call: Call, audit: Audit, recalled: list[recalls.Recalled], given: list[str], first: int
 ) -> dict[str, Any]:
     counts = audit.findings.counts
     return {
         "store": call.url.shown,
         "verdict": "broken" if audit.findings.broken else "findings" if counts else "clean",
         "events": audit.tree.events,
+        "from": first,
         "checkpoint": {
             "size": audit.tree.size,
             "root": b64encode(audit.tree.root).decode(),
@@ -222,7 +228,7 @@ def _result(
         "stages": sorted(audit.stages),
         "checkpoints": audit.checkpoints,
         "anchored": audit.anchored,
-        "assurance": _assurance(audit, given),
+        "assurance": _assurance(audit, given, first),
         "counts": dict(sorted(counts.items())),
         "findings": [finding.as_dict() for finding in audit.findings],
         "receipts": [each.as_dict() for each in recalled],
@@ -235,9 +241,7 @@ def _told(result: dict[str, Any], audit: Audit, findings: list[Finding]) -> Iter
     looked = 1 in audit.stages
     seen = "what is stored is what was recorded" if looked else "the bytes were not looked at"
     head = {
-        "clean": f"Clean: {size} events are as they were recorded."
-        if looked
-        else f"Clean; {seen}.",
+        "clean": f"Clean: {_which(result['from'], size)}." if looked else f"Clean; {seen}.",
         "findings": f"{many}; {seen}.",
         "broken": f"BROKEN: {many}; what is stored is not what was recorded.",
     }[result["verdict"]]
@@ -257,6 +261,17 @@ def _told(result: dict[str, Any], audit: Audit, findings: list[Finding]) -> Iter
         yield ""
     for line in result["assurance"]:
         yield from (click.style(part, dim=True) for part in _wrapped(line, 2))
+
+
+def _which(first: int, size: int) -> str:
+    """Which events were looked at, and that they are as they should be."""
+    if first > size > 0:
+        return f"there are no events from position {first} on"
+    if first > 1:
+        return f"the events {first} to {size} are as they were recorded"
+    return (
+        "1 event is as it was recorded" if size == 1 else f"{size} events are as they were recorded"
+    )
 
 
 def _state(stage: int, audit: Audit) -> str:

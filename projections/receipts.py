@@ -140,7 +140,8 @@ def read(data: bytes) -> Receipt:
 def keep(answer: Answer, call: Call, open_book: Callable[[Call], Book]) -> None:
     """Writes the receipt of a command's answer to the file that the call names.
 
-    Raises ``ProblemsError`` (IN-22) where it cannot be written.
+    The last folder of its name is made where there is none yet. Raises ``ProblemsError`` (IN-22)
+    where it cannot be written.
     """
     assert call.receipt is not None
     context = click.get_current_context()
@@ -149,8 +150,10 @@ def keep(answer: Answer, call: Call, open_book: Callable[[Call], Book]) -> None:
     if context.info_name == "ask":
         query["text"] = query.pop("question")
     receipt = make(answer, query, open_book(call), call.now)
+    path = Path(call.receipt)
     try:
-        Path(call.receipt).write_bytes(orjson.dumps(receipt, option=orjson.OPT_INDENT_2) + b"\n")
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(orjson.dumps(receipt, option=orjson.OPT_INDENT_2) + b"\n")
     except OSError as error:
         from ledger.desk.exporting import NOT_WRITTEN
 

@@ -27,7 +27,6 @@ LINES = [
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of one's own with a ledger that holds the bundled history."""
     shutil.copy(bundled_file(), tmp_path / "ledger.db")
-    (tmp_path / "receipts").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path / "ledger.db"
 
