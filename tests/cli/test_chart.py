@@ -169,7 +169,8 @@ def test_a_receipt_of_a_picture_asks_its_history_again(bundled, tmp_path):
 
 
 def test_a_receipt_that_cannot_be_written_is_said(bundled, tmp_path):
-    called = draw(bundled, tmp_path / "a.png", "--receipt", str(tmp_path / "none" / "a.json"))
+    (tmp_path / "taken").write_text("a file, not a folder")
+    called = draw(bundled, tmp_path / "a.png", "--receipt", str(tmp_path / "taken" / "a.json"))
     assert called.code == 2
     assert called.err.startswith("IN-22")
     assert "--receipt" in called.err
