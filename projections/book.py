@@ -18,7 +18,7 @@ from ledger.vocabulary.problems import NOT_HELD, Problem, ProblemsError
 from projections.index import Index
 from projections.layers import Layer, importer_of, layers_of, scope_of
 from projections.records import Record, believed
-from projections.timelines import Goods, Reading, Timeline, general, paints
+from projections.timelines import Goods, Reading, Span, Timeline, general, paints
 
 #: timelines that a measure keeps: one for each origin, rate group and state of knowledge asked for
 MOST_TIMELINES = 4096
@@ -40,6 +40,7 @@ class Measure:
     layers: list[Layer]
     scope: goods.Scope
     _timelines: dict[Any, Timeline] = field(default_factory=dict)
+    _different: dict[tuple[Span, ...], Timeline] = field(default_factory=dict)
     _announced: list[str] = field(default_factory=list)
 
     @property
@@ -104,18 +105,27 @@ class Measure:
     ) -> Timeline:
         """The folded intervals; kept under ``name`` (what the goods predicate stands for).
 
+        Of other goods than a general one they are folded anew where no name is given.
+
         ``since`` is when the good joined: acts on the whole measure reach it from then on.
         """
         wanted = (origin, name, self._as_known(known_by), reading)
-        found = self._timelines.get(wanted)
+        named = name is not None or applies is general
+        found = self._timelines.get(wanted) if named else None
         if found is None:
             painted = paints(self.layers, origin, applies, known_by, reading, since)
-            found = Timeline(painted)
-            if name is not None or applies is general:
+            found = self.shared(Timeline(painted))
+            if named:
                 if len(self._timelines) >= MOST_TIMELINES:
                     self._timelines.clear()
                 self._timelines[wanted] = found
         return found
+
+    def shared(self, timeline: Timeline) -> Timeline:
+        """The same intervals, held once: most origins and rate groups of a measure share them."""
+        if len(self._different) >= MOST_TIMELINES:
+            self._different.clear()
+        return self._different.setdefault(timeline.spans, timeline)
 
     def _as_known(self, known_by: str | None) -> int | None:
         """How many layers are known by a day: days between two announcements know the same."""
@@ -191,6 +201,10 @@ class Book:
 
     def records_of(self, streams: list[str], upto: int | None = None) -> list[Record]:
         """The believed records of several streams; those not held yet are read together."""
+        self._hold(streams, upto)
+        return [record for stream in streams for record in self._records[stream, upto]]
+
+    def _hold(self, streams: list[str], upto: int | None) -> None:
         missing = [stream for stream in streams if (stream, upto) not in self._records]
         if missing:
             by_stream: dict[str, list[Row]] = {stream: [] for stream in missing}
@@ -198,7 +212,6 @@ class Book:
                 by_stream[row.stream].append(row)
             for stream, rows in by_stream.items():
                 self._records[stream, upto] = believed(rows)
-        return [record for stream in streams for record in self._records[stream, upto]]
 
     def record_at(self, position: int, upto: int | None = None) -> Record | None:
         """The believed record that was stored at a position."""
@@ -241,10 +254,8 @@ class Book:
     def _load(self, names: list[str], upto: int | None) -> None:
         wanted = {name: self.index.streams_of(name) for name in names}
         streams = sorted({stream for streams in wanted.values() for stream in streams})
-        by_stream: dict[str, list[Row]] = {stream: [] for stream in streams}
-        for row in self.log.streams(streams, upto):
-            by_stream[row.stream].append(row)
-        records = {stream: believed(rows) for stream, rows in by_stream.items()}
+        self._hold(streams, upto)
+        records = {stream: self._records[stream, upto] for stream in streams}
         for name, its_streams in wanted.items():
             measure = _measure(name, its_streams, records)
             if measure is not None:

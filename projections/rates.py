@@ -21,6 +21,8 @@ from projections.book import Book, Measure
 from projections.stacking import Suppressed
 from projections.timelines import Reading, Span, Timeline, general, good, part
 
+#: listed goods of a measure, with the intervals in which they are told apart
+_Part = tuple[Measure, Scope, Timeline]
 MINUTE = 60
 #: views of an importer whose intervals are kept, and those that are remembered or compiled
 KEPT, COMPILED = 256, 4096
@@ -273,34 +275,11 @@ def expression_of(due: list[Duty]) -> str:
 def listed(book: Book, view: View, second: int) -> list[tuple[Measure, Span, Scope]]:
     """Measures and rate groups that hit only some goods: they come on top for a listed good."""
     found = []
-    for part_of in _parts(book, _settled(book, view)):
-        span = part_of.at(second)
+    for measure, scope, timeline in _parts(book, _settled(book, view)):
+        span = timeline.at(second)
         if span is not None:
-            found.append((part_of.measure, span, part_of.scope))
+            found.append((measure, span, scope))
     return found
-
-
-class _Part:
-    """Listed goods of a measure, with the intervals in which they are told apart."""
-
-    __slots__ = ("_starts", "measure", "scope", "spans")
-
-    def __init__(self, measure: Measure, scope: Scope, timeline: Timeline) -> None:
-        self.measure, self.scope = measure, scope
-        own = not measure.hits_all_goods and scope is measure.scope
-        self.spans = [
-            span
-            for span in timeline.spans
-            if span.status not in {"terminated", "void"}
-            and (own or any(layer.scope == scope for layer in span.layers))
-        ]
-        self._starts = [span.since for span in self.spans]
-
-    def at(self, second: int) -> Span | None:
-        number = bisect_right(self._starts, second) - 1
-        if number < 0 or self.spans[number].until <= second:
-            return None
-        return self.spans[number]
 
 
 def _parts(book: Book, view: View) -> list[_Part]:
@@ -312,15 +291,26 @@ def _parts(book: Book, view: View) -> list[_Part]:
         for measure in book.measures(view.importer, view.origin, view.upto):
             if not is_duty(measure):
                 continue
-            for scope in [*([] if measure.hits_all_goods else [measure.scope]), *measure.parts()]:
-                timeline = measure.timeline(
-                    view.origin, part(scope), view.known_by, view.reading, scope
-                )
-                each = _Part(measure, scope, timeline)
-                if each.spans:
-                    found.append(each)
+            own = [] if measure.hits_all_goods else [measure.scope]
+            for scope in [*own, *measure.parts()]:
+                timeline = _told_apart(measure, scope, view)
+                if timeline.spans:
+                    found.append((measure, scope, timeline))
         _keep(kept, view, found, KEPT)
     return found
+
+
+def _told_apart(measure: Measure, scope: Scope, view: View) -> Timeline:
+    """The intervals in which listed goods stand for themselves."""
+    timeline = measure.timeline(view.origin, part(scope), view.known_by, view.reading)
+    own = not measure.hits_all_goods and scope is measure.scope
+    left_out = [
+        span
+        for span in timeline.spans
+        if span.status in {"terminated", "void"}
+        or not (own or any(layer.scope == scope for layer in span.layers))
+    ]
+    return measure.shared(timeline.without(left_out))
 
 
 def change_points(book: Book, view: View, since: int, until: int) -> list[int]:
@@ -328,6 +318,12 @@ def change_points(book: Book, view: View, since: int, until: int) -> list[int]:
     points = _lines(book, _settled(book, view)).points
     first = bisect_right(points, since)
     return points[first : max(first, bisect_left(points, min(until, FOREVER)))]
+
+
+def moment(book: Book, view: View, second: int) -> tuple[View, int]:
+    """What stands for all seconds between two changes at which a view sees the same."""
+    view = _settled(book, view)
+    return view, bisect_right(_lines(book, view).points, second)
 
 
 def around(book: Book, view: View, second: int) -> tuple[Rate, Rate]:

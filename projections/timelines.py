@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -215,8 +215,17 @@ class Timeline:
     __slots__ = ("_starts", "spans")
 
     def __init__(self, painted: list[Paint]) -> None:
-        self.spans = _spans(painted)
+        self.spans: tuple[Span, ...] = tuple(_spans(painted))
         self._starts = [span.since for span in self.spans]
+
+    def without(self, left_out: Container[Span]) -> Timeline:
+        """The other intervals; itself where none is left out."""
+        kept = tuple(span for span in self.spans if span not in left_out)
+        if len(kept) == len(self.spans):
+            return self
+        found = Timeline([])
+        found.spans, found._starts = kept, [span.since for span in kept]
+        return found
 
     def at(self, second: int) -> Span | None:
         """The span in which a second lies; ``None`` before the measure and between its spans."""

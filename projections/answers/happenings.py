@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
+from sys import intern
 
 from projections.answers.answer import Answer
 from projections.answers.made import made, row, told
@@ -154,7 +155,7 @@ def _indexed(record: Record) -> Indexed:
 
 def stems(text: str) -> list[str]:
     """The telling words of a text, plural and tense taken off."""
-    return [stem(word) for word in _WORD.findall(text.lower()) if word not in _STOP]
+    return [intern(stem(word)) for word in _WORD.findall(text.lower()) if word not in _STOP]
 
 
 #: words that mean the same here

@@ -13,6 +13,9 @@ from projections.answers.components import day
 from projections.book import Book
 from projections.rates import Rate, View
 
+#: next changes that are kept for an importer
+KEPT = 2048
+
 
 def next_change(book: Book, asked: Asked) -> dict[str, Any] | None:
     """What comes next if nobody acts, as it stood on the day; and what came, if that is known."""
@@ -29,7 +32,22 @@ def next_change(book: Book, asked: Asked) -> dict[str, Any] | None:
 
 
 def _following(book: Book, view: View, asked: Asked) -> dict[str, Any] | None:
+    """The next change of a view after the second that is asked about, as a record of its own.
+
+    It is the same for all seconds between two changes; the latest few are kept.
+    """
     at = asked.clocks.second
+    kept = book.memory.setdefault((view.importer, "following"), {})
+    moment = rates.moment(book, view, at)
+    if moment not in kept:
+        if len(kept) >= KEPT:
+            del kept[next(iter(kept))]
+        kept[moment] = _sought(book, moment[0], at)
+    found: dict[str, Any] | None = kept[moment]
+    return None if found is None else dict(found)
+
+
+def _sought(book: Book, view: View, at: int) -> dict[str, Any] | None:
     now = rates.rate_at(book, view, at)
     for point in rates.change_points(book, view, at, FOREVER):
         _, after = rates.around(book, view, point)
