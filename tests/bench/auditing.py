@@ -15,7 +15,7 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
-from ledger.desk.auditing import hands
+from ledger.desk.auditing import hands, sweeping
 from ledger.desk.auditing.findings import Findings
 from ledger.desk.auditing.tree import check_tree
 from ledger.store.raw import SqliteRaw
@@ -49,7 +49,7 @@ def measure(ledgers: Ledgers, sizes: tuple[int, ...], *, quick: bool) -> Report:
         sides: list[tuple[str, Callable[[], float]]] = [
             ("audit, stage 1, one process", lambda path=path: _stage_1(path, None))  # type: ignore[misc]
         ]
-        count = hands.hands(size)
+        count = hands.hands(size // sweeping.LIGHT)
         if count > 1:
             name = f"audit, stage 1, {count} processes"
             sides.append((name, lambda path=path, url=url: _stage_1(path, url)))  # type: ignore[misc]

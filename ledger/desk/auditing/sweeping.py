@@ -18,6 +18,8 @@ from ledger.desk.auditing.hashing import BATCH
 from ledger.store.url import StoreUrl
 
 Tick = Callable[[int, int], None]
+#: the bytes of so many events are checked in the time of one event's schema and rules, and less
+LIGHT = 4
 #: the index of streams costs as much as so many of the events that it leads to
 _STREAMS = 0.2
 
@@ -41,7 +43,7 @@ def sweep(url: StoreUrl, after: int, upto: int, known: int, tick: Tick) -> Swept
     ``known`` is how many events the tree has. ``None`` where there are too few events or cores, or
     where anything at all is not as it should be.
     """
-    count = hands.hands(upto - after)
+    count = hands.hands((upto - after) // LIGHT)
     if count < 2 or url.kind == "memory":
         return None
     cuts = _cuts(after, upto, count)
