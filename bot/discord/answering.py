@@ -5,8 +5,9 @@ The rule, in order:
 1. Too old to be acknowledged (an outage was replayed): nothing is said, it is counted.
 2. The interaction's id is written down; a second process, or a replay, that comes later is silent.
 3. Where the work ahead is likely to take longer than ``PATIENCE``, the answer is deferred at once;
-   otherwise the work is given so long, and deferred when the time is up. Before a deferral the
-   promise is written down, so that a process that is killed leaves nobody waiting.
+   otherwise the work is given so long, and deferred when the time is up or shows that it will not
+   do. Before a deferral the promise is written down, so that a process that is killed leaves nobody
+   waiting.
 4. What is ready goes out as the first response, or takes the place of "thinking …".
 """
 
@@ -15,10 +16,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 import discord
@@ -40,6 +42,10 @@ Make = Callable[[], Awaitable[Made]]
 TOO_LATE = 2.5
 #: seconds for which somebody may look at nothing before "thinking …" is shown
 PATIENCE = 0.8
+#: seconds after which it is asked again whether that will do
+MOMENT = 0.2
+#: seconds that the state's disk is given where Discord waits for an acknowledgement
+DISK = 0.7
 #: seconds between tries of an answer that the network lost
 RETRIES = (0.2, 1.0, 3.0, 8.0)
 #: what is known of a request that the network lost: nothing
@@ -76,12 +82,19 @@ class Answering:
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def respond(
-        self, interaction: Where, make: Make, *, private: bool = True, edit: bool = False
+        self,
+        interaction: Where,
+        make: Make,
+        *,
+        private: bool = True,
+        edit: bool = False,
+        once: bool = False,
     ) -> None:
         """Answers an interaction with what ``make`` makes.
 
         ``private`` shows it to the one who asked only; ``edit`` puts it in the place of the
-        message whose button was pressed.
+        message whose button was pressed; ``once`` is for what changes something: it is made only
+        after the interaction is known to be ours, where an answer may be made by several bots.
         """
         if self.services.vitals.stopping:
             said = self.services.errors.stopping(self.services.language(interaction))
@@ -91,46 +104,65 @@ class Answering:
         assert task is not None
         self.running.add(task)
         try:
-            await self._respond(interaction, make, private=private, edit=edit)
+            await self._respond(interaction, make, private=private, edit=edit, once=once)
         finally:
             self.running.discard(task)
 
-    async def _respond(self, interaction: Where, make: Make, *, private: bool, edit: bool) -> None:
+    async def _respond(
+        self, interaction: Where, make: Make, *, private: bool, edit: bool, once: bool
+    ) -> None:
         metrics = self.services.metrics
         began = self.services.monotonic()
         if self.ages.delay(interaction.created_at, datetime.now(UTC)) > TOO_LATE:
             metrics.late(self.services.monotonic())
             return
         now = self.services.seconds()
-        taking = asyncio.ensure_future(self._take(interaction, now))
-        making = asyncio.ensure_future(self._made(interaction, make))
+        hurried = self.services.reader.expected_wait() > PATIENCE
+        promised = None if edit else self._promise(interaction)
+        taking = asyncio.ensure_future(self._take(interaction, now, promised if hurried else None))
+        making = asyncio.ensure_future(self._made(interaction, make, taking if once else None))
         work = asyncio.gather(taking, making)
         deferred = by_us = False
         try:
-            wait = 0.0 if self.services.reader.expected_wait() > PATIENCE else PATIENCE
-            done, _ = await asyncio.wait({work}, timeout=wait)
-            if not done:
-                if taking.done() and not taking.result():
+            if not await self._in_time(work):
+                if not await self._owing(taking, None if hurried else promised):
                     return
-                by_us = await self._defer(interaction, private=private, edit=edit)
                 deferred = True
+                by_us = await self._defer(interaction, private=private, edit=edit)
             ours, made = await work
             if not ours and not by_us:
                 return
             await self._deliver(interaction, made, private=private, edit=edit, deferred=deferred)
+            if hurried or deferred:
+                await self._kept(lambda c: interactions.delivered(c, interaction.id))
             self._record(interaction, made, began, deferred=deferred)
-        except discord.HTTPException as error:
-            if error.code not in OVER:
+        except Exception as error:
+            over = isinstance(error, discord.HTTPException) and error.code in OVER
+            if hurried or deferred:  # nobody is owed anything any more, or somebody else mends it
+                end = interactions.delivered if over else interactions.orphan
+                await self._kept(lambda c: end(c, interaction.id))
+            if not over:
                 raise
             metrics.late(self.services.monotonic())
-        except Exception:
-            if deferred:
-                await self._kept(lambda c: interactions.orphan(c, interaction.id))
-            raise
         finally:
             work.cancel()
             with contextlib.suppress(Exception, asyncio.CancelledError):
                 await work
+
+    async def _in_time(self, work: asyncio.Future[Any]) -> bool:
+        """Whether work is done while somebody may look at nothing.
+
+        It is looked at anew every moment: of three hundred who ask in one instant each finds little
+        before it, and only the first answers show what one costs.
+        """
+        left = PATIENCE
+        while left > 0 and self.services.reader.expected_wait() <= PATIENCE:
+            done, _ = await asyncio.wait({work}, timeout=min(left, MOMENT))
+            if done:
+                return True
+            left -= MOMENT
+        done, _ = await asyncio.wait({work}, timeout=0)
+        return bool(done)
 
     def _record(self, interaction: Where, made: Made, began: float, *, deferred: bool) -> None:
         """Counts an answer, and logs it: never who asked, never the words."""
@@ -152,15 +184,46 @@ class Answering:
     async def ours(self, interaction: Where) -> bool:
         """Whether an interaction is ours, for what cannot wait: not known in time, it is."""
         try:
-            async with asyncio.timeout(1.0):
+            async with asyncio.timeout(DISK):
                 return await self._take(interaction, self.services.seconds())
         except TimeoutError:
             return True
 
-    async def _take(self, interaction: Where, now: float) -> bool:
-        """Whether the interaction is ours; where nothing can be written, Discord decides that."""
-        taken = await self._kept(lambda c: interactions.take(c, interaction.id, now))
-        return taken is not False
+    async def _take(self, interaction: Where, now: float, promised: Pending | None = None) -> bool:
+        """Whether the interaction is ours; where nothing can be written, Discord decides that.
+
+        ``promised`` is written down with it, where it is ours.
+        """
+
+        def work(connection: sqlite3.Connection) -> bool:
+            ours = interactions.take(connection, interaction.id, now)
+            if ours and promised is not None:
+                interactions.promise(connection, promised)
+            return ours
+
+        return await self._kept(work) is not False
+
+    def _promise(self, interaction: Where) -> Pending:
+        return Pending(
+            id=interaction.id, kind="interaction", process=self.services.presence.name,
+            language=self.services.language(interaction), at=self.services.seconds(),
+            application=interaction.application_id, token=interaction.token,
+        )  # fmt: skip
+
+    async def _owing(self, taking: asyncio.Future[bool], promised: Pending | None) -> bool:
+        """Whether the answer is ours to give; then the promise is written down, if there is one.
+
+        A disk that hangs must not cost the acknowledgement: then it goes out all the same,
+        unpromised, and of two processes Discord takes one.
+        """
+        await asyncio.wait({taking}, timeout=DISK)
+        if not taking.done():
+            return True
+        if taking.result() and promised is not None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(DISK):
+                    await self._kept(lambda c: interactions.promise(c, promised))
+        return taking.result()
 
     async def _kept(self, work: Work[T]) -> T | None:
         """Writes something down; ``None`` where that cannot be done: an answer is worth more."""
@@ -170,8 +233,15 @@ class Answering:
             self.services.errors.logged(error, "state")
             return None
 
-    async def _made(self, interaction: Where, make: Make) -> Made:
-        """The reply; what goes wrong on the way is a reply too."""
+    async def _made(
+        self, interaction: Where, make: Make, taking: asyncio.Future[bool] | None
+    ) -> Made:
+        """The reply; what goes wrong on the way is a reply too.
+
+        With ``taking`` nothing is made before it says that the interaction is ours.
+        """
+        if taking is not None and not await taking:
+            return self.services.errors.elsewhere(self.services.language(interaction))
         try:
             return await make()
         except Exception as error:  # noqa: BLE001 - the one place that turns errors into words
@@ -182,16 +252,6 @@ class Answering:
 
         Then a try of ours arrived and we were not told, or another process was first.
         """
-        promised = Pending(
-            id=interaction.id, kind="interaction", process=self.services.presence.name,
-            language=self.services.language(interaction), at=self.services.seconds(),
-            application=interaction.application_id, token=interaction.token,
-        )  # fmt: skip
-        if not edit:
-            # A disk that hangs must not cost the acknowledgement: then it goes out unpromised.
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(1.0):
-                    await self._kept(lambda c: interactions.promise(c, promised))
         self.services.metrics.deferred()
         try:
             await self.patiently(
@@ -214,9 +274,8 @@ class Answering:
                 lambda: interaction.followup.send(ephemeral=True, **wire.sent(reply))
             )
         elif deferred:
-            # Kept until it is there: a process that is killed in between has not forgotten it.
+            # Owed until it is there: a process that is killed in between has not forgotten it.
             await self.patiently(lambda: interaction.edit_original_response(**wire.edited(reply)))
-            await self._kept(lambda c: interactions.delivered(c, interaction.id))
         elif edit and not made.failed:
             await self.patiently(lambda: interaction.response.edit_message(**wire.edited(reply)))
         else:

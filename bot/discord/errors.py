@@ -85,6 +85,10 @@ class Errors:
         """Asked while the bot is on its way out."""
         return said(teller(language)("command.stopping"))
 
+    def elsewhere(self, language: str) -> Made:
+        """Done by another bot of ours, while this one had promised the answer."""
+        return said(teller(language)("command.elsewhere"))
+
     def help(self, language: str) -> Made:
         """A mention without a question: what can be asked, and a menu of such questions."""
         say = teller(language)

@@ -68,7 +68,7 @@ class Reader:
 
     def expected_wait(self) -> float:
         """Seconds that an answer asked for now is likely to take, those before it included."""
-        return (self._answers.waiting + 1) * self._answers.mean
+        return (self._answers.waiting + 1) * self._answers.cost()
 
     def close(self) -> None:
         """Finishes what was handed in, and closes the books."""
@@ -96,7 +96,12 @@ class _Lane:
         self._closing = threading.Lock()
         self._closed = self._busy = False
         self.mean = _FIRST_GUESS
+        self._began = 0.0
         self._gone: tuple[float, StoreGoneError] | None = None
+
+    def cost(self) -> float:
+        """Seconds that a job takes, lately; at least so long as the one that is being done."""
+        return max(self.mean, monotonic() - self._began if self._busy else 0.0)
 
     @property
     def waiting(self) -> int:
@@ -129,9 +134,9 @@ class _Lane:
                 # seconds must not cost ten for each of those who wait.
                 done.set_exception(StoreGoneError(str(self._gone[1])))
                 continue
-            self._busy, began = True, monotonic()
+            self._began, self._busy = monotonic(), True
             self._do(shelf, job, done)
-            self.mean += _NEWEST * (monotonic() - began - self.mean)
+            self.mean += _NEWEST * (monotonic() - self._began - self.mean)
             self._busy = False
         shelf.close()
 

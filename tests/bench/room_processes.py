@@ -69,7 +69,7 @@ async def room(ledgers: Ledgers, store: Path, program: tuple[str, ...]) -> Async
     are given to Discord once. Raises ``TimeoutError`` where the bot does not come.
     """
     async with (
-        remote.process("--no-schema", check=False) as twin,
+        remote.process("--no-schema", "--keep", "10000", check=False) as twin,
         bot(ledgers, store, twin, program) as found,
     ):
         yield found

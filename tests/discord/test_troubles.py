@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import sqlite3
 from typing import Any
 
 import pytest
 
 from bot.discord import answering, logs, repairing
+from bot.discord.alerts import subscriptions as subs
 from bot.discord.alerts.composing import Composer
 from bot.discord.alerts.sending import Sender
+from bot.discord.alerts.subscriptions import Subscription
+from bot.discord.reading import Reader
 from bot.discord.state import interactions
 from bot.discord.state.interactions import NOBODY, Pending
 from bot.discord.state.processes import Presence
@@ -87,14 +91,17 @@ async def test_a_form_that_is_asked_for_twice_opens_once(world: World, rooms: Ro
     assert not world.judge.of("double acknowledgement")
 
 
+@pytest.mark.parametrize("trouble", ["reset", "refused"])
 async def test_who_was_promised_an_answer_that_cannot_be_brought_is_told_in_the_end(
-    world: World, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+    world: World, rooms: Rooms, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
     """Every try fails, the words of apology too: whoever mends promises says it later."""
     monkeypatch.setattr(answering, "PATIENCE", 0.0)
     async with rooms.bot(world) as bot:
         bot.services.pause = briefly
-        gone = [world.faults.reset(each, times=None) for each in (ANSWERS, "POST /webhooks/*")]
+        if trouble == "refused":
+            world.faults.fail(ANSWERS, 400)
+        gone = world.faults.reset("* /webhooks/*", times=None)
         attempt = world.user("Ada").send_slash("general", "rate", origin="CN")
         assert await attempt.acknowledged() == DEFER
         assert await bot.drain(30) == 0
@@ -102,8 +109,7 @@ async def test_who_was_promised_an_answer_that_cannot_be_brought_is_told_in_the_
         assert promise.process == NOBODY
         assert await repairing.repair(bot) == 0
         assert owed(bot) == [promise], "it is not forgotten because Discord fails"
-        for each in gone:
-            each.stop()
+        gone.stop()
         assert await repairing.repair(bot) == 1
         assert (await attempt.outcome()).content == RESTARTED
         assert owed(bot) == []
@@ -245,3 +251,59 @@ async def test_two_senders_of_one_state_and_one_that_hangs_tell_it_once(
         await asyncio.gather(first, sending_too)
         other.close()
         assert len(world.posted("general")) == 1
+
+
+# -- several bots --------------------------------------------------------------------------------
+
+
+async def test_of_two_bots_that_are_in_a_hurry_one_answers(
+    world: World, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose question it is comes before the promise, also where the promise comes at once."""
+    world.judge.identifies = 2
+    monkeypatch.setattr(Reader, "expected_wait", lambda _: 5.0)
+    async with rooms.bot(world) as one, rooms.bot(world) as two:
+        ada = world.user("Ada")
+        for code in ("CN", "BR", "MX", "JP", "VN"):
+            attempt = ada.send_slash("general", "rate", origin=code)
+            assert await attempt.acknowledged() == DEFER
+            assert (await attempt.outcome()).content
+        assert await one.drain(10) == await two.drain(10) == 0
+        assert owed(one) == []
+    assert not world.judge.of("double acknowledgement")
+
+
+async def test_of_two_bots_one_does_what_is_asked(
+    world: World, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer may be made twice and given once; what changes something must be done once."""
+    world.judge.identifies = 2
+    done = []
+    add = subs.add
+
+    def counted(connection: sqlite3.Connection, wish: Subscription, now: float) -> Subscription:
+        done.append(wish.origin)
+        return add(connection, wish, now)
+
+    monkeypatch.setattr(subs, "add", counted)
+    async with rooms.bot(world), rooms.bot(world):
+        boss = world.user("Boss", admin=True)
+        for code in ("CN", "BR", "MX"):
+            added = await boss.slash("general", "alerts add", importer="US", origin=code)
+            assert added.content.startswith("This channel will be told"), added.content
+    assert done == ["CN", "BR", "MX"]
+
+
+async def test_a_promise_for_which_it_was_too_late_is_not_kept(
+    world: World, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Reader, "expected_wait", lambda _: 5.0)
+    async with rooms.bot(world) as bot:
+        held = world.faults.hold("*callback", times=1)
+        world.user("Ada").send_slash("general", "rate", origin="CN")
+        await world.clock.until(lambda: bool(held.met), [held.changes])
+        world.clock.advance(4)
+        held.release()
+        assert await bot.drain(10) == 0
+        assert owed(bot) == []
+    world.allow("late", "unanswered")

@@ -20,6 +20,7 @@ from tests.twin.world import World
 
 async def serve(options: argparse.Namespace) -> None:
     world = World(options.name, realistic=options.realistic, schema=not options.no_schema)
+    world.most_interactions = options.keep
     Control(world)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -52,6 +53,9 @@ def main() -> None:
     parser.add_argument("--name", default="Ledger", help="the bot's name")
     parser.add_argument("--realistic", action="store_true", help="Discord's rate limits per route")
     parser.add_argument("--no-schema", action="store_true", help="do not check against the schema")
+    parser.add_argument(
+        "--keep", type=int, default=200_000, help="interactions that are remembered, 8 KiB each"
+    )
     parser.add_argument("--detached", action="store_true", help="outlive stdin")
     asyncio.run(serve(parser.parse_args()))
 

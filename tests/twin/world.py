@@ -71,6 +71,7 @@ class World(Making):
         self.commands: dict[int, dict[str, Any]] = {}
         self.guild_commands: dict[int, dict[int, dict[str, Any]]] = {}
         self.interactions: dict[str, Interaction] = {}
+        self.most_interactions = 200_000
         self.nonces: dict[tuple[int, str], tuple[float, Message]] = {}
         self.nonces_met = 0
         self.syncs = 0
@@ -240,7 +241,7 @@ class World(Making):
     def remember(self, interaction: Interaction) -> None:
         """Keeps an interaction; of very many, those whose token is over are let go."""
         self.interactions[interaction.token] = interaction
-        if len(self.interactions) > 200_000:
+        if len(self.interactions) > self.most_interactions:
             oldest = next(iter(self.interactions))
             del self.interactions[oldest]
 

@@ -118,7 +118,7 @@ async def add(
         told = listing.described(made, say)
         return said(say("command.alerts.added", what=told, id=made.id))
 
-    await interaction.client.answering.respond(interaction, make)
+    await interaction.client.answering.respond(interaction, make, once=True)
 
 
 def _read(known: Completions, typed: dict[str, str]) -> dict[str, str]:
@@ -174,7 +174,7 @@ async def remove(interaction: Where, alert: app_commands.Range[int, 1]) -> None:
         await services.state.run(lambda c: subs.remove(c, guild, alert))
         return said(say("command.alerts.removed", id=alert))
 
-    await interaction.client.answering.respond(interaction, make)
+    await interaction.client.answering.respond(interaction, make, once=True)
 
 
 @group.command(name=text("command.name.test"), description=text("command.alerts.test"))
@@ -201,7 +201,7 @@ async def test(interaction: Where, alert: app_commands.Range[int, 1]) -> None:
         await services.state.run(lambda c: subs.unblock(c, one.id))
         return said(say("command.alerts.tested", channel=f"<#{one.channel}>"))
 
-    await interaction.client.answering.respond(interaction, make)
+    await interaction.client.answering.respond(interaction, make, once=True)
 
 
 def register(tree: Tree) -> None:

@@ -95,7 +95,7 @@ async def submitted(bot: LedgerBot, interaction: Where) -> None:
         name = await writing(bot, record)
         return said(say("command.proposed", name=presenting.escape(name)))
 
-    await bot.answering.respond(interaction, make)
+    await bot.answering.respond(interaction, make, once=True)
 
 
 @app_commands.command(name=text("command.name.approve"), description=text("command.approve"))
@@ -127,7 +127,7 @@ async def approve(
         count = await writing(bot, record)
         return said(say("command.approved", count=count))
 
-    await bot.answering.respond(interaction, make, private=False)
+    await bot.answering.respond(interaction, make, private=False, once=True)
 
 
 def by(interaction: Where) -> str:
