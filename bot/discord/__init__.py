@@ -16,7 +16,7 @@ How it gets there
     ``payloads``    what Discord sent with an interaction; ``translating``, ``syncing`` the commands
     ``answering``   inside Discord's three seconds, whatever happens; ``cooldowns`` for who is fast
     ``errors``      what is said when something is wrong; ``refusals`` a no from the catalogue
-    ``reading``     the ledger, in threads of its own
+    ``reading``     the ledger, in threads of its own; ``handover`` brings back what they found
 What it does by itself
     ``alerts``      who is told what, once; ``transport`` posts it; ``witness`` signed checkpoints
     ``loops``       everything that runs beside answering; ``repairing`` promises of dead processes

@@ -90,7 +90,7 @@ class Question:
 
 def units(text: str) -> int:
     """The length as Discord's clients count: UTF-16 code units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def kept_under(questions: Mapping[str, Question], token: str) -> Question:

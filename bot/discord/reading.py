@@ -6,17 +6,16 @@ next question opens it again.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sqlite3
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
 from typing import Any, TypeVar
 
+from bot.discord.handover import Owed, Ways
 from ledger.opening import reading
 from ledger.store.log import BUSY
 from ledger.terminal import Call
@@ -60,11 +59,11 @@ class Reader:
 
         Raises what the job raises, and ``StoreGoneError`` where the store cannot be read.
         """
-        return await asyncio.wrap_future(self._answers.put(job))
+        return await self._answers.run(job)
 
     async def aside(self, job: Job[T]) -> T:
         """Does a job that must not hold up answers: the past rebuilt, alerts, completions."""
-        return await asyncio.wrap_future(self._aside.put(job))
+        return await self._aside.run(job)
 
     def expected_wait(self) -> float:
         """Seconds that an answer asked for now is likely to take, those before it included."""
@@ -91,8 +90,9 @@ class _Lane:
     ) -> None:
         self._store = store
         self._seen = seen
-        self._queue: SimpleQueue[tuple[float, Job[Any], Future[Any]] | None] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[float, Job[Any], Owed[Any]] | None] = SimpleQueue()
         self.thread = threading.Thread(target=self._serve, name=f"ledger-{name}", daemon=True)
+        self._ways = Ways()
         self._closing = threading.Lock()
         self._closed = self._busy = False
         self.mean = _FIRST_GUESS
@@ -107,14 +107,14 @@ class _Lane:
     def waiting(self) -> int:
         return self._queue.qsize() + self._busy
 
-    def put(self, job: Job[T]) -> Future[T]:
-        done: Future[T] = Future()
+    async def run(self, job: Job[T]) -> T:
+        future, owed = self._ways.owed()
         with self._closing:
             if self._closed:
-                done.set_exception(StoreGoneError("the bot is stopping"))
-            else:
-                self._queue.put((monotonic(), job, done))
-        return done
+                raise StoreGoneError("the bot is stopping")
+            self._queue.put((monotonic(), job, owed))
+        found: T = await future
+        return found
 
     def close(self) -> None:
         with self._closing:
@@ -126,40 +126,40 @@ class _Lane:
     def _serve(self) -> None:
         shelf = _Shelf(self._store)
         while (item := self._queue.get()) is not None:
-            since, job, done = item
-            if not done.set_running_or_notify_cancel():
+            since, job, owed = item
+            if owed.dropped:
                 continue
             if self._gone is not None and since < self._gone[0]:
                 # Who waited through the same outage is told the same: a store that hangs for ten
                 # seconds must not cost ten for each of those who wait.
-                done.set_exception(StoreGoneError(str(self._gone[1])))
+                owed.settle(None, StoreGoneError(str(self._gone[1])))
                 continue
             self._began, self._busy = monotonic(), True
-            self._do(shelf, job, done)
+            self._do(shelf, job, owed, since)
             self.mean += _NEWEST * (monotonic() - self._began - self.mean)
             self._busy = False
         shelf.close()
 
-    def _do(self, shelf: _Shelf, job: Job[Any], done: Future[Any]) -> None:
+    def _do(self, shelf: _Shelf, job: Job[Any], owed: Owed[Any], since: float) -> None:
         try:
-            result = self._done(shelf, job)
+            result = self._done(shelf, job, since)
         except StoreGoneError as gone:
             self._gone = (monotonic(), gone)
             self._seen(None, str(gone))
-            done.set_exception(gone)
+            owed.settle(None, gone)
         except Exception as error:  # noqa: BLE001 - it belongs to whoever handed the job in
-            done.set_exception(error)
+            owed.settle(None, error)
         else:
             self._seen(shelf.head, None)
-            done.set_result(result)
+            owed.settle(result)
 
-    def _done(self, shelf: _Shelf, job: Job[T]) -> T:
+    def _done(self, shelf: _Shelf, job: Job[T], since: float) -> T:
         """Does a job; once more where the store was open and only the connection had ended."""
         tries = 2 if shelf.is_open else 1
         while True:
             tries -= 1
             try:
-                return job(shelf.book())
+                return job(shelf.book(since))
             except Exception as error:
                 gone = _gone(error)
                 if gone is None:
@@ -177,6 +177,7 @@ class _Shelf:
         self._book: Book | None = None
         self._call: Call | None = None
         self._file: tuple[int, ...] | None = None
+        self._looked = 0.0
 
     @property
     def is_open(self) -> bool:
@@ -187,11 +188,15 @@ class _Shelf:
         """The position that the book has taken in."""
         return self._book.head if self._book is not None else 0
 
-    def book(self) -> Book:
-        """The ledger as it is now; a file that was replaced is opened anew.
+    def book(self, since: float) -> Book:
+        """The ledger as it was when this was asked for, or later; a file that was replaced is
+        opened anew. Of many who wait, the first pays for a look at the store.
 
         Raises ``StoreGoneError`` where a ledger that was there is not: only ``bot run`` makes one.
         """
+        if self._book is not None and since <= self._looked:
+            return self._book
+        looked = monotonic()
         file = _identity(Call(store=self._store).url.path)
         if self._book is not None and file != self._file:
             self.close()
@@ -204,6 +209,7 @@ class _Shelf:
             self._book = Book(log, index)
         else:
             self._book.refresh()
+        self._looked = looked
         return self._book
 
     def close(self) -> None:

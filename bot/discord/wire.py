@@ -9,11 +9,16 @@ import discord
 
 from bot.discord.reply import Button, Embed, Menu, Reply
 
+_ROW, _BUTTON, _SELECT = (
+    kind.value
+    for kind in (
+        discord.ComponentType.action_row,
+        discord.ComponentType.button,
+        discord.ComponentType.select,
+    )
+)
 _STYLES = {
-    "primary": discord.ButtonStyle.primary,
-    "secondary": discord.ButtonStyle.secondary,
-    "success": discord.ButtonStyle.success,
-    "danger": discord.ButtonStyle.danger,
+    name: discord.ButtonStyle[name].value for name in ("primary", "secondary", "success", "danger")
 }
 
 
@@ -57,36 +62,48 @@ def embed_of(embed: Embed) -> discord.Embed:
     return made
 
 
-def view_of(reply: Reply) -> discord.ui.View:
-    """The buttons and the menu.
+class Components(discord.ui.View):
+    """Buttons and menus as Discord takes them, in the place of the library's objects for them.
 
-    The view is stopped before it is sent: what a button means stands in its id, and a view that
-    the library kept would hold memory for nothing.
+    What a button means stands in its id, so nothing waits for a press: the view is over before it
+    is sent, and the library keeps none of it.
     """
-    view = discord.ui.View(timeout=None)
-    for number, row in enumerate(reply.rows):
-        for button in row:
-            view.add_item(_button(button, number))
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        super().__init__(timeout=None)
+        self._rows = rows
+        self.stop()
+
+    def to_components(self) -> list[dict[str, Any]]:
+        return self._rows
+
+
+def view_of(reply: Reply) -> Components:
+    """The buttons and the menu."""
+    rows = [[_button(button) for button in row] for row in reply.rows]
     if reply.menu is not None:
-        view.add_item(_menu(reply.menu, len(reply.rows)))
-    view.stop()
-    return view
+        rows.append([_menu(reply.menu)])
+    return Components([{"type": _ROW, "components": row} for row in rows if row])
 
 
-def _button(button: Button, row: int) -> discord.ui.Button[discord.ui.View]:
-    return discord.ui.Button(
-        label=button.label, custom_id=button.custom_id, style=_STYLES[button.style],
-        disabled=button.disabled, row=row,
-    )  # fmt: skip
+def _button(button: Button) -> dict[str, Any]:
+    return {
+        "type": _BUTTON,
+        "style": _STYLES[button.style],
+        "label": button.label,
+        "custom_id": button.custom_id,
+        "disabled": button.disabled,
+    }
 
 
-def _menu(menu: Menu, row: int) -> discord.ui.Select[discord.ui.View]:
-    options = [
-        discord.SelectOption(
-            label=each.label, value=each.value, description=each.description or None
-        )
-        for each in menu.choices
-    ]
-    return discord.ui.Select(
-        custom_id=menu.custom_id, placeholder=menu.placeholder, options=options, row=row
-    )
+def _menu(menu: Menu) -> dict[str, Any]:
+    return {
+        "type": _SELECT,
+        "custom_id": menu.custom_id,
+        "placeholder": menu.placeholder,
+        "options": [
+            {"label": each.label, "value": each.value}
+            | ({"description": each.description} if each.description else {})
+            for each in menu.choices
+        ],
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from ledger.vocabulary import duties
@@ -47,22 +48,27 @@ def remarks(
 
 
 def _on_listed_goods(by_product: list[dict[str, Any]]) -> str:
+    return _ranges(tuple((str(row["programme"]), str(row["duty"])) for row in by_product))
+
+
+@lru_cache(maxsize=256)
+def _ranges(listed: tuple[tuple[str, str], ...]) -> str:
     """``This is the rate of a good on no special list. On listed goods Section 301 …``."""
     ranges: dict[str, list[Any]] = {}
-    for row in by_product:
-        duty = duties.parse(row["duty"]) if row["duty"] != "exempt" else duties.FREE
+    for programme, told in listed:
+        duty = duties.parse(told) if told != "exempt" else duties.FREE
         if not duty.is_free and not duty.specific:
-            ranges.setdefault(str(row["programme"]), []).append(duty.percent)
+            ranges.setdefault(programme, []).append(duty.percent)
     said = [
         f"{label(name, name)} of {number(min(found))}%"
         + (f" to {number(max(found))}%" if min(found) != max(found) else "")
         for name, found in sorted(ranges.items())
     ]
-    told = "This is the rate of a good on no special list"
+    head = "This is the rate of a good on no special list"
     return (
-        f"{told}; listed goods also pay, or pay instead: {sentences.listed(said)}."
+        f"{head}; listed goods also pay, or pay instead: {sentences.listed(said)}."
         if said
-        else (f"{told}.")
+        else f"{head}."
     )
 
 

@@ -28,7 +28,8 @@ REALISTIC: dict[str, tuple[int, float]] = {
     "POST /users/@me/channels": (10, 10.0),
 }
 QUICK = (1000, 1.0)
-MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token")
+#: what a window is kept for; interactions are answered each on their own, however many there are
+MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token", "interaction_id")
 
 
 @dataclass(slots=True)

@@ -17,6 +17,8 @@ from bot.discord.presenting.limits import clip
 
 #: written between "@" and "everyone": a backslash there would not keep the server from pinging
 APART = "\u200b"
+#: characters of a text up to which it is remembered, escaped
+OFTEN = 200
 
 #: controls, direction marks, joiners, fillers, tags, private and lone halves: nothing to be seen
 _UNSEEN = re.compile(
@@ -98,8 +100,19 @@ def escape(text: str, *, lines: bool = False) -> str:
     What is seen equals ``one_line(text)`` (``lines_of(text)``), character by character; between
     "@" and "everyone" or "here" stands a character without width.
     """
-    told = lines_of(text) if lines else one_line(text)
+    if lines or len(text) > OFTEN:
+        return _escaped(lines_of(text) if lines else one_line(text))
+    return _often(text)
+
+
+def _escaped(told: str) -> str:
     return _LIVE.sub(_safe, told) if _MAYBE.search(told) else told
+
+
+@lru_cache(maxsize=1024)
+def _often(text: str) -> str:
+    """The names and figures of an answer: they come again in the next one."""
+    return _escaped(one_line(text))
 
 
 def short(text: str, most: int) -> str:

@@ -20,7 +20,7 @@ from bot.discord.presenting.escaping import escape, short
 from bot.discord.presenting.statuses import state
 from ledger.vocabulary.programmes import label
 from projections.answers.answer import Answer
-from projections.messages.teller import Teller
+from projections.messages.teller import Teller, teller
 
 MOST_LISTED = 6
 MOST_VARIANTS = 6
@@ -186,7 +186,9 @@ def listed(card: Card, result: dict[str, Any]) -> None:
     """What goods on lists pay besides, a line a programme with the range of its duties."""
     say = card.say
     rows = result.get("by_product") or ()
-    lines = [*_ranges(say, rows), *(short(str(text), 120) for text in result.get("listed") or ())]
+    duties = tuple((str(row.get("programme")), str(row.get("duty"))) for row in rows)
+    others = [short(str(text), 120) for text in result.get("listed") or ()]
+    lines = [*_ranges(say.language, duties), *others]
     if not lines:
         return
     if len(lines) > MOST_LISTED:
@@ -195,18 +197,20 @@ def listed(card: Card, result: dict[str, Any]) -> None:
     card.add_lines(say(name), lines, 420)
 
 
-def _ranges(say: Teller, rows: Any) -> list[str]:
+@lru_cache(maxsize=256)
+def _ranges(language: str, duties: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """A line for each programme; ``duties`` are pairs of programme and duty."""
+    say = teller(language)
     found: dict[str, list[tuple[Decimal, str]]] = {}
     free: dict[str, int] = {}
-    for row in rows:
-        programme, duty = str(row.get("programme")), str(row.get("duty"))
+    for programme, duty in duties:
         if duty in {"exempt", "Free", "0%"}:
             free[programme] = free.get(programme, 0) + 1
             continue
         found.setdefault(programme, []).append((_height(duty), duty))
     told = []
-    for programme, duties in sorted(found.items()):
-        low, high = (wording.duty(say, end(duties)[1]) for end in (min, max))
+    for programme, heights in sorted(found.items()):
+        low, high = (wording.duty(say, end(heights)[1]) for end in (min, max))
         span = low if low == high else f"{low} – {high}"
         told.append(f"**{span}** {_family(say, programme)}")
     for programme, count in sorted(free.items()):
@@ -215,7 +219,7 @@ def _ranges(say: Teller, rows: Any) -> list[str]:
             told.append(say("room.listed-exempt-one", name=name))
         else:
             told.append(say("room.listed-exempt", count=count, name=name))
-    return told
+    return tuple(told)
 
 
 def _family(say: Teller, programme: str) -> str:

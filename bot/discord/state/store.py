@@ -9,7 +9,6 @@ survives ``kill -9``.
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -18,11 +17,12 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
+from bot.discord.handover import Owed, Ways
 from bot.discord.state.schema import MIGRATIONS
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
-_Item = tuple[Work[Any], "Future[Any]"]
+_Item = tuple[Work[Any], Owed[Any]]
 #: pieces of work in one commit, at most
 GROUP = 64
 #: seconds to wait for another process that writes
@@ -41,6 +41,7 @@ class State:
         self._queue: SimpleQueue[_Item | None] = SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
+        self._ways = Ways()
         opened: Future[None] = Future()
         self._thread = threading.Thread(
             target=self._serve, args=(opened,), name="bot-state", daemon=True
@@ -50,20 +51,23 @@ class State:
 
     async def run(self, work: Work[T]) -> T:
         """Does the work in a transaction of its own, on the state's thread."""
-        return await asyncio.wrap_future(self._put(work))
+        future, owed = self._ways.owed()
+        self._put(work, owed)
+        found: T = await future
+        return found
 
     def run_now(self, work: Work[T]) -> T:
         """The same for callers that may wait: at start, in a command, in a test."""
-        return self._put(work).result()
-
-    def _put(self, work: Work[T]) -> Future[T]:
         done: Future[T] = Future()
+        self._put(work, Owed(done))
+        return done.result()
+
+    def _put(self, work: Work[T], owed: Owed[T]) -> None:
         with self._closing:
             if self._closed:
-                done.set_exception(StateError("the bot's state is closed"))
+                owed.settle(None, StateError("the bot's state is closed"))
             else:
-                self._queue.put((work, done))
-        return done
+                self._queue.put((work, owed))
 
     def close(self) -> None:
         """Finishes what was handed in, and closes the file; what comes later is refused."""
@@ -121,26 +125,32 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _commit(connection: sqlite3.Connection, group: list[_Item]) -> None:
     """Runs a group in one transaction; a piece that fails undoes itself alone."""
-    done: list[tuple[Future[Any], Any]] = []
+    wanted = [(work, owed) for work, owed in group if not owed.dropped]
     try:
         connection.execute("BEGIN IMMEDIATE")
-        for work, future in group:
-            if not future.set_running_or_notify_cancel():
-                continue
-            connection.execute("SAVEPOINT piece")
-            try:
-                done.append((future, work(connection)))
-            except Exception as error:  # noqa: BLE001 - it belongs to whoever handed the work in
-                connection.execute("ROLLBACK TO piece")
-                future.set_exception(error)
-            connection.execute("RELEASE piece")
-        connection.execute("COMMIT")
+        done = [_piece(connection, work, alone=len(wanted) == 1) for work, _ in wanted]
+        if connection.in_transaction:
+            connection.execute("COMMIT")
     except sqlite3.Error as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        for _, future in group:
-            if not future.done():
-                future.set_exception(StateError(str(error)))
-        return
-    for future, result in done:
-        future.set_result(result)
+        done = [(None, StateError(str(error)))] * len(wanted)
+    for (_, owed), (result, failed) in zip(wanted, done, strict=True):
+        owed.settle(result, failed)
+
+
+def _piece(
+    connection: sqlite3.Connection, work: Work[Any], *, alone: bool
+) -> tuple[Any, Exception | None]:
+    """What a piece of work returns or raises; one that is alone needs no savepoint."""
+    if not alone:
+        connection.execute("SAVEPOINT piece")
+    done: tuple[Any, Exception | None]
+    try:
+        done = work(connection), None
+    except Exception as error:  # noqa: BLE001 - it belongs to whoever handed the work in
+        connection.execute("ROLLBACK" if alone else "ROLLBACK TO piece")
+        done = None, error
+    if not alone:
+        connection.execute("RELEASE piece")
+    return done

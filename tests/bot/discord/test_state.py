@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import subprocess
 import sys
@@ -54,14 +55,20 @@ def test_what_fails_undoes_itself_alone(state: State) -> None:
         interactions.take(connection, 1, 1.0)
         raise ValueError("no")
 
-    before = state._put(lambda c: interactions.take(c, 2, 1.0))
-    failing = state._put(fails)
-    after = state._put(lambda c: interactions.take(c, 3, 1.0))
-    assert before.result()
+    async def together() -> list[bool | BaseException | None]:
+        return await asyncio.gather(
+            state.run(lambda c: interactions.take(c, 2, 1.0)),
+            state.run(fails),
+            state.run(lambda c: interactions.take(c, 3, 1.0)),
+            return_exceptions=True,
+        )
+
+    before, failed, after = asyncio.run(together())
+    assert before is after is True
+    assert isinstance(failed, ValueError)
     with pytest.raises(ValueError, match="no"):
-        failing.result()
-    assert after.result()
-    assert state.run_now(lambda c: interactions.take(c, 1, 1.0)), "the failed piece left a trace"
+        state.run_now(fails)
+    assert state.run_now(lambda c: interactions.take(c, 1, 1.0)), "a failed piece left a trace"
 
 
 def test_a_promise_is_owed_until_it_is_delivered(state: State) -> None:
