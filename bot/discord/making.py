@@ -26,7 +26,7 @@ from projections.messages.teller import teller
 
 View = Literal["answer", "sources"]
 #: replies that are kept ready: a question that many ask in one minute is computed once
-MOST_KEPT = 512
+MOST_KEPT = 256
 #: bytes of pictures and files above which a reply is not kept
 LARGEST_KEPT = 64_000
 

@@ -58,7 +58,7 @@ def test_a_crowd_whose_answers_take_longer_than_discord_waits_is_answered(
     bundled: Path, tmp_path: Path
 ) -> None:
     """More work than three seconds hold, one after the other."""
-    people = 100
+    people = 70
     assert people * WORK > 3_000
     numbers = asyncio.run(burst(bundled, tmp_path, people))
     assert numbers["late"] == 0
