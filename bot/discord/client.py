@@ -15,12 +15,14 @@ import aiohttp
 import discord
 import yarl
 
-from bot.discord import commands, mentions, pressing, repairing, syncing
+from bot.discord import commands
 from bot.discord.alerts import subscriptions as subs
-from bot.discord.answering import Answering
 from bot.discord.config import Settings
+from bot.discord.exchange import mentions, pressing, syncing
+from bot.discord.exchange.answering import Answering
+from bot.discord.exchange.translating import Catalogue
+from bot.discord.life import repairing
 from bot.discord.services import Services
-from bot.discord.translating import Catalogue
 
 #: seconds for which what can wait lets the gateway go first
 GREETING = 5.0

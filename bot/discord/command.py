@@ -23,7 +23,8 @@ def run() -> int:
     Settings come from the environment: deploy/env.example lists them. Exit code 75 asks a
     supervisor to start it again, 78 says that a setting is wrong.
     """
-    from bot.discord import config, logs, running
+    from bot.discord import config
+    from bot.discord.life import logs, running
     from ledger.opening import reading
 
     call = this_call()
@@ -42,7 +43,7 @@ def check() -> int:
     Says what is set, whether Discord knows the token, the link that invites the bot with the
     permissions that it needs, and what is missing where.
     """
-    from bot.discord import checkup
+    from bot.discord.life import checkup
 
     call = this_call()
     found = asyncio.run(checkup.check(os.environ, call.url))

@@ -19,18 +19,18 @@ import discord
 from discord import app_commands
 
 from bot.discord import presenting
-from bot.discord.making import Made
-from bot.discord.question import UnreadableError
 from bot.discord.reading import StoreGoneError
-from bot.discord.refusals import RefusedError
-from bot.discord.saying import said
+from bot.discord.replies.making import Made
+from bot.discord.replies.question import UnreadableError
+from bot.discord.replies.refusals import RefusedError
+from bot.discord.replies.saying import said
 from bot.discord.state.store import StateError
 from ledger.vocabulary.problems import ProblemsError
 from projections.asking import UnknownQuestionError
 from projections.messages.teller import teller
 
 if TYPE_CHECKING:
-    from bot.discord.metrics import Metrics
+    from bot.discord.life.metrics import Metrics
 
 log = logging.getLogger("tradeledger.bot")
 #: Discord's words for "this interaction is over"

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.discord.cooldowns import SERVER, USER, Cooldowns
-from bot.discord.making import Key, Made, Ready, Wanted, make
+from bot.discord.exchange.cooldowns import SERVER, USER, Cooldowns
+from bot.discord.replies.making import Key, Made, Ready, Wanted, make
 from bot.discord.state import interactions
 from bot.discord.state.store import StateError
 from ledger.terminal import Call
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from bot.discord.config import Settings
     from bot.discord.errors import Errors
     from bot.discord.knowing import Knowing
-    from bot.discord.metrics import Metrics
+    from bot.discord.life.metrics import Metrics
+    from bot.discord.life.vitals import Vitals
     from bot.discord.reading import Reader
     from bot.discord.state.processes import Presence
     from bot.discord.state.store import State
-    from bot.discord.vitals import Vitals
 
 
 @dataclass(slots=True)

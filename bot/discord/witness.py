@@ -23,7 +23,7 @@ from bot.discord.alerts.subscriptions import DAY
 from bot.discord.presenting.cards import Card
 from bot.discord.presenting.colours import LEDGER
 from bot.discord.presenting.escaping import escape, fenced
-from bot.discord.reply import Attachment, Reply
+from bot.discord.replies.reply import Attachment, Reply
 from bot.discord.state.interactions import fact, put_fact
 from bot.discord.state.store import State
 from ledger.desk import signing

@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-from bot.discord import running
+from bot.discord.life import running
 from tests.deploy.places import COMPOSE, DEPLOY, OTHERS, read, variables_of_the_program
 
 DURATION = re.compile(r"(\d+(h|m|s|ms))+")

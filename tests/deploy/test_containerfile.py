@@ -12,7 +12,7 @@ import tomllib
 
 import pytest
 
-from bot.discord.health import HealthPage
+from bot.discord.life.health import HealthPage
 from tests.deploy.places import CONTAINERFILE, OTHERS, ROOT, read, variables_of_the_program
 
 

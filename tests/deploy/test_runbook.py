@@ -8,8 +8,8 @@ import shutil
 
 import pytest
 
-from bot.discord import running
-from bot.discord.vitals import Vitals
+from bot.discord.life import running
+from bot.discord.life.vitals import Vitals
 from bot.root import COMMANDS
 from tests.bundled import bundled_file
 from tests.calling import call

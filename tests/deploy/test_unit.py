@@ -8,9 +8,9 @@ import subprocess
 
 import pytest
 
-from bot.discord import running
-from bot.discord.vitals import HEARTBEAT, SAMPLES
-from bot.discord.watching import WORD
+from bot.discord.life import running
+from bot.discord.life.vitals import HEARTBEAT, SAMPLES
+from bot.discord.life.watching import WORD
 from tests.deploy.places import OTHERS, UNIT, directives, read, values, variables_of_the_program
 
 ANALYZE = shutil.which("systemd-analyze")

@@ -12,10 +12,10 @@ from typing import Any
 
 import aiohttp
 
-from bot.discord import building
 from bot.discord.client import Loop, build
 from bot.discord.config import Settings
 from bot.discord.knowing import Knowing
+from bot.discord.life import building
 from bot.discord.reading import Reader
 from bot.discord.services import Services
 from tests.twin.world import World

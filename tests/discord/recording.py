@@ -12,7 +12,7 @@ import orjson
 from bot.discord.alerts import following
 from bot.discord.alerts.composing import Composer
 from bot.discord.alerts.sending import Sender
-from bot.discord.transport import ChannelTransport
+from bot.discord.exchange.transport import ChannelTransport
 from tests.calling import Called, call
 from tests.discord.bots import TODAY
 

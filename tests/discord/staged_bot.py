@@ -18,7 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.discord import building, services
+from bot.discord import services
+from bot.discord.life import building
 from bot.root import main
 
 _BEGAN, _NOW = float(os.environ["TEST_BEGAN"]), float(os.environ["TEST_NOW"])

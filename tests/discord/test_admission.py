@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.discord import answering
+from bot.discord.exchange import answering
 from bot.discord.reading import StoreGoneError
 from bot.discord.services import Services
 from tests.discord.bots import Rooms

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from bot.discord import loops
 from bot.discord.alerts import reminding
+from bot.discord.life import loops
 from tests.calling import call
 from tests.discord.bots import Rooms
 from tests.discord.recording import RAISED, Teller, append

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.discord.question import Question
+from bot.discord.replies.question import Question
 from tests.discord.bots import Rooms
 from tests.discord.showing import receipt_of
 from tests.twin.composing import RefusedError

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from bot.discord import loops
+from bot.discord.life import loops
 from bot.discord.reading import StoreGoneError
 from bot.discord.state import store as state_store
 from ledger.desk.importing import import_bundled

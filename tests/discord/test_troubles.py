@@ -10,16 +10,17 @@ from typing import Any
 
 import pytest
 
-from bot.discord import answering, logs, repairing
 from bot.discord.alerts import subscriptions as subs
 from bot.discord.alerts.composing import Composer
 from bot.discord.alerts.sending import Sender
 from bot.discord.alerts.subscriptions import Subscription
+from bot.discord.exchange import answering
+from bot.discord.exchange.transport import ChannelTransport
+from bot.discord.life import logs, repairing
 from bot.discord.reading import Reader
 from bot.discord.state import interactions
 from bot.discord.state.interactions import NOBODY, Pending
 from bot.discord.state.processes import Presence
-from bot.discord.transport import ChannelTransport
 from tests.discord.bots import Rooms, briefly
 from tests.discord.recording import RAISED, Teller, append
 from tests.twin.interactions import DEFER

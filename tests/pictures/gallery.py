@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.discord import completing, presenting
-from bot.discord.about import about
 from bot.discord.alerts import changing, digests, samples
 from bot.discord.alerts.matching import Matcher
 from bot.discord.alerts.subscription import Subscription
 from bot.discord.commands.options import read
-from bot.discord.making import View, Wanted, make
-from bot.discord.question import Question
-from bot.discord.reply import Reply
+from bot.discord.replies.about import about
+from bot.discord.replies.making import View, Wanted, make
+from bot.discord.replies.question import Question
+from bot.discord.replies.reply import Reply
 from ledger.vocabulary.problems import ProblemsError
 from projections.book import Book
 from projections.messages.teller import teller

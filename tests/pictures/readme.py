@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from bot.discord import presenting
-from bot.discord.question import Question
+from bot.discord.replies.question import Question
 from projections import asking
 from projections.book import Book
 from projections.messages.teller import teller

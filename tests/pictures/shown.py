@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.discord.reply import Reply
+from bot.discord.replies.reply import Reply
 
 _STYLES = {1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link"}
 _BUTTON, _SELECTS = 2, {3, 5, 6, 7, 8}

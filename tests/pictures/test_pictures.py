@@ -8,9 +8,9 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from bot.discord.question import Question
-from bot.discord.reply import Attachment, Button, Choice, Embed, Field, Menu, Reply
-from bot.discord.wire import embed_of, view_of
+from bot.discord.exchange.wire import embed_of, view_of
+from bot.discord.replies.question import Question
+from bot.discord.replies.reply import Attachment, Button, Choice, Embed, Field, Menu, Reply
 from tests.bundled import bundled, history
 from tests.pictures import gallery, readme
 from tests.pictures.canvas import SCALE

@@ -25,7 +25,7 @@ from bot.discord.alerts.subscription import Subscription
 from bot.discord.presenting.charting import Draw, drawn
 from bot.discord.presenting.escaping import one_line
 from bot.discord.presenting.limits import clip
-from bot.discord.reply import Attachment, Reply
+from bot.discord.replies.reply import Attachment, Reply
 from ledger.vocabulary.problems import ProblemsError
 from projections import asking
 from projections.book import Book

@@ -17,8 +17,8 @@ from bot.discord.presenting.cards import Card, day
 from bot.discord.presenting.colours import LEDGER
 from bot.discord.presenting.escaping import escape
 from bot.discord.presenting.limits import clip, joined
-from bot.discord.question import Question
-from bot.discord.reply import Reply
+from bot.discord.replies.question import Question
+from bot.discord.replies.reply import Reply
 from projections.messages.teller import Teller
 
 #: units of one line, of the list, and of the list of what was recorded late

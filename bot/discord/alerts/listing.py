@@ -8,7 +8,7 @@ from bot.discord.alerts.subscription import Subscription
 from bot.discord.presenting.colours import LEDGER, SUSPENDED
 from bot.discord.presenting.escaping import escape, plain, visible
 from bot.discord.presenting.limits import OWN_DESCRIPTION, joined
-from bot.discord.reply import Attachment, Embed, Reply
+from bot.discord.replies.reply import Attachment, Embed, Reply
 from projections.messages.teller import Teller
 
 

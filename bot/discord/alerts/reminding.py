@@ -25,8 +25,8 @@ from bot.discord.presenting.colours import SCHEDULED
 from bot.discord.presenting.escaping import escape, short
 from bot.discord.presenting.limits import clip
 from bot.discord.presenting.records import cited
-from bot.discord.question import Question
-from bot.discord.reply import Reply
+from bot.discord.replies.question import Question
+from bot.discord.replies.reply import Reply
 from bot.discord.state.store import State
 from ledger.vocabulary import goods
 from projections.answers import evidence, forecast

@@ -11,7 +11,7 @@ from bot.discord.alerts.happening import CORRECTIONS, Happening, happenings
 from bot.discord.alerts.matching import Matcher
 from bot.discord.alerts.subscription import Subscription
 from bot.discord.presenting.limits import CONTENT, clip
-from bot.discord.reply import Reply
+from bot.discord.replies.reply import Reply
 from ledger.store.log import Row
 from projections.book import Book
 from projections.messages.teller import teller

@@ -23,7 +23,7 @@ from bot.discord.alerts.outbox import Post
 from bot.discord.alerts.pacing import RATE, Pacer
 from bot.discord.alerts.subscription import Subscription
 from bot.discord.reading import StoreGoneError
-from bot.discord.reply import Reply
+from bot.discord.replies.reply import Reply
 from bot.discord.state import interactions
 from bot.discord.state.store import State, StateError
 

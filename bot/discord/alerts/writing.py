@@ -19,8 +19,8 @@ from bot.discord.presenting.colours import UNKNOWN, of_status
 from bot.discord.presenting.escaping import escape, short
 from bot.discord.presenting.limits import clip
 from bot.discord.presenting.records import cited
-from bot.discord.question import Question
-from bot.discord.reply import Attachment, Embed, Reply
+from bot.discord.replies.question import Question
+from bot.discord.replies.reply import Attachment, Embed, Reply
 from ledger.vocabulary import clocks, economies
 from projections.layers import second
 from projections.messages.teller import Teller

@@ -13,12 +13,12 @@ from bot.discord.alerts import subscriptions as subs
 from bot.discord.alerts.sending import Blocked
 from bot.discord.commands.options import KINDS, described
 from bot.discord.commands.places import SERVER_INSTALLS, SERVERS
-from bot.discord.making import Made
-from bot.discord.payloads import Where
-from bot.discord.refusals import RefusedError
-from bot.discord.saying import said
-from bot.discord.translating import text
-from bot.discord.transport import ChannelTransport
+from bot.discord.exchange.payloads import Where
+from bot.discord.exchange.translating import text
+from bot.discord.exchange.transport import ChannelTransport
+from bot.discord.replies.making import Made
+from bot.discord.replies.refusals import RefusedError
+from bot.discord.replies.saying import said
 from ledger.vocabulary.problems import Problem, ProblemsError
 from projections.messages.teller import teller
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 
-from bot.discord import payloads
-from bot.discord.payloads import Where
-from bot.discord.question import Question
-from bot.discord.translating import text
+from bot.discord.exchange import payloads
+from bot.discord.exchange.payloads import Where
+from bot.discord.exchange.translating import text
+from bot.discord.replies.question import Question
 
 if TYPE_CHECKING:
     from bot.discord.completing import Completions, Kind

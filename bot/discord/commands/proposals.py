@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, TypeVar
 import discord
 from discord import app_commands
 
-from bot.discord import payloads, presenting
+from bot.discord import presenting
 from bot.discord.commands.options import described
 from bot.discord.commands.places import in_servers
-from bot.discord.making import Made
-from bot.discord.payloads import Where
-from bot.discord.pressing import PROPOSING
-from bot.discord.refusals import RefusedError
-from bot.discord.saying import said
-from bot.discord.translating import text
+from bot.discord.exchange import payloads
+from bot.discord.exchange.payloads import Where
+from bot.discord.exchange.pressing import PROPOSING
+from bot.discord.exchange.translating import text
+from bot.discord.replies.making import Made
+from bot.discord.replies.refusals import RefusedError
+from bot.discord.replies.saying import said
 from ledger.desk import packs
 from ledger.desk import proposals as desk
 from ledger.store.application import LedgerApplication

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 
 from bot.discord.commands.options import described, read
-from bot.discord.making import Made, Wanted
-from bot.discord.mentions import spoken
-from bot.discord.payloads import Where
-from bot.discord.question import Question
-from bot.discord.translating import text
+from bot.discord.exchange.mentions import spoken
+from bot.discord.exchange.payloads import Where
+from bot.discord.exchange.translating import text
+from bot.discord.replies.making import Made, Wanted
+from bot.discord.replies.question import Question
 
 if TYPE_CHECKING:
     from bot.discord.commands.tree import Tree

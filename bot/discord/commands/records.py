@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.discord import about as telling
-from bot.discord import proving, recalling, witness
+from bot.discord import witness
 from bot.discord.commands.options import described
-from bot.discord.making import Made
-from bot.discord.payloads import Where
-from bot.discord.refusals import RefusedError
+from bot.discord.exchange.payloads import Where
+from bot.discord.exchange.translating import text
+from bot.discord.replies import about as telling
+from bot.discord.replies import proving, recalling
+from bot.discord.replies.making import Made
+from bot.discord.replies.refusals import RefusedError
 from bot.discord.state import interactions
-from bot.discord.translating import text
 from ledger.vocabulary.problems import NOT_HELD, Problem, ProblemsError
 from projections.book import Book
 from projections.messages.teller import teller

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.discord import payloads
 from bot.discord.commands import alerts, claims, questions, records
 from bot.discord.commands.places import CONTEXTS, INSTALLS
+from bot.discord.exchange import payloads
 
 if TYPE_CHECKING:
     from bot.discord.client import LedgerBot

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.discord.question import units
+from bot.discord.replies.question import units
 
 #: choices in one answer, and units in the name or the value of one
 MOST, ROOM = 25, 100

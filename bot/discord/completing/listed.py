@@ -11,7 +11,7 @@ from functools import cache
 
 from bot.discord.completing.entries import ROOM, Entry, beside, clipped, folded
 from bot.discord.completing.held import Event, Held, Named
-from bot.discord.question import units
+from bot.discord.replies.question import units
 from bot.questions import economies as words_for
 from ledger.vocabulary import economies as codes
 from ledger.vocabulary import goods

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bot.discord.completing.entries import ROOM, TYPED, Entry, typed, words
 from bot.discord.completing.ranked import Ranked
-from bot.discord.question import units
+from bot.discord.replies.question import units
 from ledger.vocabulary import goods
 from ledger.vocabulary.problems import (
     BAD_ECONOMY,

@@ -21,8 +21,8 @@ from bot.discord.presenting.cards import Card, day
 from bot.discord.presenting.escaping import escape, plain, visible
 from bot.discord.presenting.menus import menu
 from bot.discord.presenting.titles import title
-from bot.discord.question import Question
-from bot.discord.reply import Attachment, Reply
+from bot.discord.replies.question import Question
+from bot.discord.replies.reply import Attachment, Reply
 from projections.answers.answer import Answer
 from projections.messages.teller import Teller
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from bot.discord.presenting import following
 from bot.discord.presenting.limits import BUTTONS_IN_A_ROW, LABEL, clip
-from bot.discord.question import CUSTOM_ID, FORM, Question, units
-from bot.discord.reply import Button, Style
+from bot.discord.replies.question import CUSTOM_ID, FORM, Question, units
+from bot.discord.replies.reply import Button, Style
 from projections.answers.answer import Answer
 from projections.messages.teller import Teller
 

@@ -14,7 +14,7 @@ from typing import Any
 from bot.discord.presenting import limits
 from bot.discord.presenting.escaping import escape, short
 from bot.discord.presenting.limits import clip, clip_lines, joined, units
-from bot.discord.reply import Attachment, Embed, Field
+from bot.discord.replies.reply import Attachment, Embed, Field
 from ledger.vocabulary import clocks
 from projections.messages.teller import Teller
 

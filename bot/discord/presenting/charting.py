@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.discord.presenting.escaping import visible
 from bot.discord.presenting.limits import ALT, clip
-from bot.discord.reply import Attachment
+from bot.discord.replies.reply import Attachment
 from projections.answers.answer import Answer
 from projections.messages.teller import Teller
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.discord.question import Question
+from bot.discord.replies.question import Question
 from ledger.vocabulary import economies
 from projections.answers.answer import Answer
 

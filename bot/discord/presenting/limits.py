@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from bot.discord.question import CUSTOM_ID, units
+from bot.discord.replies.question import CUSTOM_ID, units
 
 __all__ = ["CUSTOM_ID", "clip", "clip_lines", "joined", "pages", "units"]
 

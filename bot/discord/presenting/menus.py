@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.discord.presenting.buttons import Buttons
 from bot.discord.presenting.escaping import one_line
 from bot.discord.presenting.limits import CHOICE_TEXT, CHOICES, PLACEHOLDER, clip
-from bot.discord.question import Question
-from bot.discord.reply import Choice, Menu, Reply
+from bot.discord.replies.question import Question
+from bot.discord.replies.reply import Choice, Menu, Reply
 from projections.answers.answer import Answer
 from projections.messages.teller import Teller
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.discord.presenting.escaping import escape, short
 from bot.discord.presenting.limits import CONTENT, clip_lines
-from bot.discord.reply import Reply
+from bot.discord.replies.reply import Reply
 from ledger.vocabulary.problems import (
     BAD_CODE,
     BAD_DATE,

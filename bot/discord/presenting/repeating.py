@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.discord.presenting.buttons import Buttons
-from bot.discord.question import Question
-from bot.discord.reply import Reply
+from bot.discord.replies.question import Question
+from bot.discord.replies.reply import Reply
 from projections.messages.teller import Teller
 
 

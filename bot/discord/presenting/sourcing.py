@@ -7,8 +7,8 @@ from bot.discord.presenting.answers import content_of, footer_of
 from bot.discord.presenting.cards import Card
 from bot.discord.presenting.colours import LEDGER
 from bot.discord.presenting.records import cited
-from bot.discord.question import Question
-from bot.discord.reply import Attachment, Reply
+from bot.discord.replies.question import Question
+from bot.discord.replies.reply import Attachment, Reply
 from projections.answers.answer import Answer
 from projections.messages.teller import Teller
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 from bot.discord.alerts.sending import Blocked, Refused, TryAgain
-from bot.discord.reply import Reply
+from bot.discord.replies.reply import Reply
 
 
 class Killed(BaseException):

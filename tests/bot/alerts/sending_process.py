@@ -18,7 +18,7 @@ from typing import Any
 from bot.discord.alerts import following
 from bot.discord.alerts.composing import Composer
 from bot.discord.alerts.sending import Sender
-from bot.discord.reply import Reply
+from bot.discord.replies.reply import Reply
 from bot.discord.state.processes import Presence
 from bot.discord.state.store import State
 from ledger.store.log import SqliteLog

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.discord.alerts.composing import Composer
-from bot.discord.question import KEPT
+from bot.discord.replies.question import KEPT
 from bot.discord.state import interactions
 from tests.bot.presenting.limits_check import check
 

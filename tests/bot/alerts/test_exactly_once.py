@@ -22,7 +22,7 @@ from bot.discord.alerts.following import Step
 from bot.discord.alerts.matching import Match
 from bot.discord.alerts.sending import Letter, Sender, mark_of
 from bot.discord.alerts.subscription import Subscription
-from bot.discord.reply import Embed, Reply
+from bot.discord.replies.reply import Embed, Reply
 from bot.discord.state.store import State
 from tests.bot.alerts.room import Clock, Killed, Room, Turn
 

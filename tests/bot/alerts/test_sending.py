@@ -13,7 +13,7 @@ from bot.discord.alerts.pacing import Pacer
 from bot.discord.alerts.subscription import Subscription
 from bot.discord.alerts.subscriptions import DAY
 from bot.discord.reading import StoreGoneError
-from bot.discord.reply import Reply
+from bot.discord.replies.reply import Reply
 from tests.bot.alerts.conftest import Bot
 from tests.bot.alerts.room import Killed
 

@@ -13,11 +13,12 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.discord import proving, witness
+from bot.discord import witness
 from bot.discord.alerts.composing import Composer
 from bot.discord.alerts.sending import Sender
 from bot.discord.alerts.subscription import Subscription
 from bot.discord.alerts.subscriptions import add
+from bot.discord.replies import proving
 from ledger.proof import checkpoint, verifier
 from ledger.proof.checkpoint import new_key
 from ledger.store.application import LedgerApplication

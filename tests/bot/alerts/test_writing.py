@@ -11,8 +11,8 @@ import pytest
 
 from bot.discord.alerts import changing, digests, happening, listing, samples, writing
 from bot.discord.alerts.subscription import Subscription
-from bot.discord.question import Question
-from bot.discord.reply import Reply
+from bot.discord.replies.question import Question
+from bot.discord.replies.reply import Reply
 from ledger.events.sources import Registered
 from projections.messages.room import alerts as texts
 from projections.messages.teller import teller

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.discord.completing import KINDS, build
 from bot.discord.completing.entries import clipped, folded, typed
-from bot.discord.question import units
+from bot.discord.replies.question import units
 from ledger.store.log import SqliteLog
 from ledger.vocabulary.problems import ProblemsError
 from projections.book import Book

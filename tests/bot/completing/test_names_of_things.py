@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.discord.completing import KINDS, build
-from bot.discord.question import units
-from bot.discord.reply import Choice as MenuChoice
+from bot.discord.replies.question import units
+from bot.discord.replies.reply import Choice as MenuChoice
 from projections.goods import catalogue
 from tests.projections.telling import noon
 from tests.sample import NOW

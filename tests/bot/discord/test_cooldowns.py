@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.discord.cooldowns import Cooldowns, Rate
+from bot.discord.exchange.cooldowns import Cooldowns, Rate
 
 
 def test_a_burst_is_taken_and_then_one_waits_as_long_as_is_said() -> None:

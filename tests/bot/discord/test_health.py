@@ -8,8 +8,8 @@ import re
 import aiohttp
 import pytest
 
-from bot.discord.health import HealthPage, exposition, resident
-from bot.discord.metrics import Metrics
+from bot.discord.life.health import HealthPage, exposition, resident
+from bot.discord.life.metrics import Metrics
 
 
 def asked(page, *paths, method="GET"):

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.discord.notifying import Notifier, notifier
+from bot.discord.life.notifying import Notifier, notifier
 
 
 @pytest.fixture(params=["file", "abstract"])

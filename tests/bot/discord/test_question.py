@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.question import CUSTOM_ID, KEPT, Question, UnreadableError, kept_under, units
+from bot.discord.replies.question import (
+    CUSTOM_ID,
+    KEPT,
+    Question,
+    UnreadableError,
+    kept_under,
+    units,
+)
 
 _NAMES = st.sampled_from(["importer", "origin", "on", "text", "product", "known_by"])
 _QUESTIONS = st.builds(

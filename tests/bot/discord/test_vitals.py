@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from bot.discord.vitals import FOLLOW, HEARTBEAT, LAG_COUNTS, RECONNECT, Vitals
+from bot.discord.life.vitals import FOLLOW, HEARTBEAT, LAG_COUNTS, RECONNECT, Vitals
 
 
 def connected(now=0.0):

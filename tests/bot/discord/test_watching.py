@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bot.discord.notifying import Notifier
-from bot.discord.vitals import HEARTBEAT, Vitals
-from bot.discord.watching import LOOK, WORD, Seen, Watch
+from bot.discord.life.notifying import Notifier
+from bot.discord.life.vitals import HEARTBEAT, Vitals
+from bot.discord.life.watching import LOOK, WORD, Seen, Watch
 
 
 class OverError(Exception):

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.discord.presenting import present
-from bot.discord.question import Question
-from bot.discord.reply import Reply
+from bot.discord.replies.question import Question
+from bot.discord.replies.reply import Reply
 from projections import asking
 from projections.answers.answer import Answer
 from projections.book import Book

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.discord.question import FORM, KEPT, Question
-from bot.discord.reply import Button, Embed, Reply
+from bot.discord.replies.question import FORM, KEPT, Question
+from bot.discord.replies.reply import Button, Embed, Reply
 
 MEBIBYTE = 1 << 20
 

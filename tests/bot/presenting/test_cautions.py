@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answering.localised import localised
 from bot.discord.presenting import offered, present
-from bot.discord.question import Question
+from bot.discord.replies.question import Question
 from projections.answers.answer import Answer
 from projections.messages.teller import teller
 from tests.bot.presenting.conftest import fields, labels, noon

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.discord.presenting import about, asked_again, follow, present
-from bot.discord.question import Question, kept_under
-from bot.discord.reply import Reply
+from bot.discord.replies.question import Question, kept_under
+from bot.discord.replies.reply import Reply
 from projections import asking
 from projections.messages.teller import teller
 from tests.bot.presenting.conftest import labels, noon

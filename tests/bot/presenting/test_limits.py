@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.discord.presenting import limits, present, sources
-from bot.discord.question import Question
+from bot.discord.replies.question import Question
 from projections.answers.answer import Answer
 from projections.messages.teller import teller
 from tests.bot.presenting.limits_check import check, size

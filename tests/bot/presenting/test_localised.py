@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.answering.localised import localised
-from bot.discord.question import Question
+from bot.discord.replies.question import Question
 from projections import asking
 from tests.bot.presenting.conftest import noon
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.discord.presenting import present, sources
-from bot.discord.question import Question
+from bot.discord.replies.question import Question
 from projections import asking
 from projections.messages.teller import teller
 from tests.bot.presenting.conftest import Drawn, noon

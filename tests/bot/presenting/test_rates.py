@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.discord.presenting import colours, present
-from bot.discord.question import Question
+from bot.discord.replies.question import Question
 from projections.answers.answer import Answer
 from projections.messages.teller import teller
 from tests.bot.presenting.conftest import fields, labels

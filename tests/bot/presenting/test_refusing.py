@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.discord.presenting import refused, said
-from bot.discord.question import Question
+from bot.discord.replies.question import Question
 from ledger.vocabulary.problems import BAD_DATE, BAD_ECONOMY, BAD_QUERY, Problem, ProblemsError
 from projections import asking
 from projections.messages.teller import teller

@@ -6,7 +6,7 @@ import pytest
 
 from bot.checking import check_text
 from bot.discord.presenting import colours, present, sources, trees
-from bot.discord.question import Question
+from bot.discord.replies.question import Question
 from projections.messages.teller import teller
 from tests.bot.presenting.conftest import fields, labels, noon
 from tests.bot.presenting.limits_check import check

@@ -9,12 +9,12 @@ from datetime import datetime
 from bot.discord.config import Settings
 from bot.discord.errors import Errors
 from bot.discord.knowing import Knowing
-from bot.discord.metrics import Metrics
+from bot.discord.life.metrics import Metrics
+from bot.discord.life.vitals import Vitals
 from bot.discord.reading import Reader
 from bot.discord.services import Services
 from bot.discord.state.processes import Presence
 from bot.discord.state.store import State
-from bot.discord.vitals import Vitals
 
 
 def services(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import discord
 
-from bot.discord.answering import LOST
+from bot.discord.exchange.answering import LOST
 from bot.discord.state import interactions
 from bot.discord.state.interactions import TOKEN_LIFE, Pending
 from projections.messages.teller import teller

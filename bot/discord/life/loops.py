@@ -7,14 +7,15 @@ import os
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from bot.discord import repairing, witness
+from bot.discord import witness
 from bot.discord.alerts import composing, following, outbox, reminding, sending
 from bot.discord.alerts import subscriptions as subs
-from bot.discord.health import HealthPage, exposition, resident
-from bot.discord.notifying import notifier
+from bot.discord.exchange.transport import ChannelTransport
+from bot.discord.life import repairing
+from bot.discord.life.health import HealthPage, exposition, resident
+from bot.discord.life.notifying import notifier
+from bot.discord.life.watching import Seen, Watch
 from bot.discord.state import interactions
-from bot.discord.transport import ChannelTransport
-from bot.discord.watching import Seen, Watch
 from ledger.store.url import parse
 from ledger.vocabulary.problems import ProblemsError
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.discord.question import Question
+from bot.discord.replies.question import Question
 
 Style = Literal["primary", "secondary", "success", "danger"]
 

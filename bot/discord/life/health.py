@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from aiohttp import web
 
-    from bot.discord.metrics import Metrics
+    from bot.discord.life.metrics import Metrics
 
 _PREFIX = "tradeledger_bot"
 #: what a scraper is told about each family

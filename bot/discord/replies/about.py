@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.discord import presenting
-from bot.discord.making import Made
 from bot.discord.presenting.limits import FIELD_VALUE, joined
-from bot.discord.reply import Embed, Field, Reply
+from bot.discord.replies.making import Made
+from bot.discord.replies.reply import Embed, Field, Reply
 from projections import receipts
 from projections.answers import evidence
 from projections.answers.answer import checkpoint

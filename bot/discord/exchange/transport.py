@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import discord
 
-from bot.discord import wire
 from bot.discord.alerts.sending import Blocked, Refused, TryAgain
-from bot.discord.reply import Reply
+from bot.discord.exchange import wire
+from bot.discord.replies.reply import Reply
 
 if TYPE_CHECKING:
     from bot.discord.client import LedgerBot

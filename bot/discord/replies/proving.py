@@ -10,12 +10,12 @@ from base64 import b64decode
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.discord.making import Made
 from bot.discord.presenting.cards import Card
 from bot.discord.presenting.colours import LEDGER
 from bot.discord.presenting.escaping import escape, fenced, short
-from bot.discord.reply import Attachment, Reply
-from bot.discord.saying import said
+from bot.discord.replies.making import Made
+from bot.discord.replies.reply import Attachment, Reply
+from bot.discord.replies.saying import said
 from bot.discord.witness import signed, verifying
 from ledger.desk import signing
 from ledger.desk.signing import NO_CHECKPOINT, Signed

@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.discord.reply import Button, Embed, Menu, Reply
+from bot.discord.replies.reply import Button, Embed, Menu, Reply
 
 _ROW, _BUTTON, _SELECT = (
     kind.value

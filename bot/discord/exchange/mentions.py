@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.discord import wire
-from bot.discord.answering import LOST, RETRIES, TOO_LATE
-from bot.discord.making import Made, Wanted
-from bot.discord.question import Question
-from bot.discord.reply import Reply
+from bot.discord.exchange import wire
+from bot.discord.exchange.answering import LOST, RETRIES, TOO_LATE
+from bot.discord.replies.making import Made, Wanted
+from bot.discord.replies.question import Question
+from bot.discord.replies.reply import Reply
 from bot.discord.state import interactions
 from bot.discord.state.interactions import Pending
 from bot.discord.state.store import StateError

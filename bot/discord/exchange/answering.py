@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import aiohttp
 import discord
 
-from bot.discord import payloads, wire
 from bot.discord.errors import OVER, log
-from bot.discord.making import Made
-from bot.discord.payloads import Where
+from bot.discord.exchange import payloads, wire
+from bot.discord.exchange.payloads import Where
+from bot.discord.replies.making import Made
 from bot.discord.state import interactions
 from bot.discord.state.interactions import Pending
 from bot.discord.state.store import StateError, Work

@@ -17,11 +17,11 @@ from datetime import datetime
 import aiohttp
 import discord
 
-from bot.discord import building, loops
 from bot.discord.client import LedgerBot, build
 from bot.discord.config import Settings
 from bot.discord.errors import log
-from bot.discord.notifying import notifier
+from bot.discord.life import building, loops
+from bot.discord.life.notifying import notifier
 from bot.discord.state.store import StateError
 
 DONE, TRY_AGAIN, CONFIGURATION = 0, 75, 78

@@ -16,8 +16,8 @@ from typing import Literal
 import orjson
 
 from bot.discord import presenting
-from bot.discord.question import Question
-from bot.discord.reply import Reply
+from bot.discord.replies.question import Question
+from bot.discord.replies.reply import Reply
 from ledger.vocabulary import clocks
 from projections import asking, receipts
 from projections.answers.answer import Answer

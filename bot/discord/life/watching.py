@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.discord.notifying import Notifier
-from bot.discord.vitals import Vitals
+from bot.discord.life.notifying import Notifier
+from bot.discord.life.vitals import Vitals
 
 #: seconds between two looks at the loop, and between two looks at everything else
 TICK, LOOK = 1.0, 15.0

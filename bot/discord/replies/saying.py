@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.discord import presenting
-from bot.discord.making import Made
+from bot.discord.replies.making import Made
 
 
 def said(text: str) -> Made:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.discord import payloads, presenting
-from bot.discord.making import Made, Wanted
-from bot.discord.payloads import Where
-from bot.discord.question import FORM, KEPT, Question, UnreadableError
+from bot.discord import presenting
+from bot.discord.exchange import payloads
+from bot.discord.exchange.payloads import Where
+from bot.discord.replies.making import Made, Wanted
+from bot.discord.replies.question import FORM, KEPT, Question, UnreadableError
 from bot.discord.state import interactions
 from projections.messages.teller import teller
 

@@ -6,12 +6,12 @@ import re
 from datetime import datetime
 
 from bot.discord import presenting
-from bot.discord.making import Made
 from bot.discord.presenting.limits import FIELD_VALUE, clip
-from bot.discord.question import Question
-from bot.discord.refusals import RefusedError
-from bot.discord.reply import Embed, Field, Reply
-from bot.discord.saying import said
+from bot.discord.replies.making import Made
+from bot.discord.replies.question import Question
+from bot.discord.replies.refusals import RefusedError
+from bot.discord.replies.reply import Embed, Field, Reply
+from bot.discord.replies.saying import said
 from ledger.desk.auditing.findings import Findings
 from ledger.vocabulary import clocks
 from projections import recalls, receipts
