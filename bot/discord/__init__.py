@@ -1,7 +1,7 @@
 """The Discord bot: the ledger in the room where people talk.
 
-Only the modules here import discord.py; what decides anything (``presenting``, ``completing``,
-``alerts``, ``state``) is plain Python.
+Only the modules here import discord.py; what decides anything (``replies``, ``presenting``,
+``completing``, ``alerts``, ``state``) is plain Python.
 
     ``client``      what is asked of Discord, and what happens at start
     ``commands``    what can be asked; ``command`` has ``bot run`` and ``bot check``
