@@ -49,6 +49,9 @@ SNAPSHOTS: dict[type, tuple[str, ...]] = {
     Fault: ("kind", "route", "times", "met", "whose"),
     Interaction: ("id", "type", "acknowledged", "answered_in", "given_up"),
 }  # fmt: skip
+#: what stands still while messages and interactions come and go: never let go
+LASTING = (Person, Account, Channel, Guild, Role, Member, Fault)
+#: objects of the other kinds that are kept
 KEPT = 50_000
 
 
@@ -57,7 +60,8 @@ class Control:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._objects: dict[int, Any] = {0: world}
+        self._objects: dict[int, Any] = {}
+        self._lasting: dict[int, Any] = {0: world}
         self._numbers: dict[int, int] = {}
         self._next = 1
         world.extra_routes.append(("POST", "/__twin__/call", self.call))
@@ -103,18 +107,26 @@ class Control:
 
     def _reference(self, value: Any) -> int:
         known = self._numbers.get(id(value))
-        if known is not None and self._objects.get(known) is value:
+        if known is not None:
             self._held(known)
             return known
         number, self._next = self._next, self._next + 1
-        self._objects[number], self._numbers[id(value)] = value, number
+        kept = self._lasting if isinstance(value, LASTING) else self._objects
+        kept[number], self._numbers[id(value)] = value, number
         if len(self._objects) > KEPT:
-            oldest = next(key for key in self._objects if key)
-            self._numbers.pop(id(self._objects.pop(oldest)), None)
+            oldest = next(iter(self._objects))
+            del self._numbers[id(self._objects.pop(oldest))]
         return number
 
     def _held(self, number: int) -> Any:
-        """The object of a number, which is now the last to be let go."""
+        """The object of a number, which is now the last to be let go.
+
+        Raises ``LookupError`` where it was let go.
+        """
+        if number in self._lasting:
+            return self._lasting[number]
+        if number not in self._objects:
+            raise LookupError(f"object {number} was let go: {KEPT} others have come since")
         thing = self._objects.pop(number)
         self._objects[number] = thing
         return thing

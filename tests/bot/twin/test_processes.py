@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.twin import control
 from tests.twin.attempts import NoAnswerError
 from tests.twin.composing import RefusedError
 from tests.twin.remote import process
 from tests.twin.small_bot import PIXEL
 from tests.twin.typed import button_number, read_command, typed_values
+from tests.twin.world import World
 
 ROOT = Path(__file__).parents[3]
 BOT = (sys.executable, "-m", "tests.twin.small_bot")
@@ -181,3 +183,18 @@ def test_a_number_presses_a_button():
     assert [button_number(each) for each in ("1", "[12]", " 3 ", "1x", "")] == [
         1, 12, 3, None, None,
     ]  # fmt: skip
+
+
+def test_a_channel_is_known_however_much_is_said_in_it(monkeypatch):
+    monkeypatch.setattr(control, "KEPT", 5)
+    world = World()
+    driven = control.Control(world)
+    number = driven._reference(world.add_channel("talk"))
+    said = [object() for _ in range(10)]
+    first = driven._reference(said[0])
+    assert driven._reference(said[0]) == first
+    for each in said[1:]:
+        driven._reference(each)
+    assert driven._decode({"$ref": number}).name == "talk"
+    with pytest.raises(LookupError, match="let go"):
+        driven._decode({"$ref": first})
