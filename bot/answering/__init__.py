@@ -3,13 +3,16 @@
 ``dispatch``      the way from text to answer; ``answer_question`` is the whole of it
 ``context``       what every handler gets
 ``duties``        the rate that is asked for, in the form that fits what is named
+``by_origin``     a good of which no origin is told, for the main partners
+``ranked``        origins by their rate; ``beyond`` when a rate was above or below a figure
 ``goods_duties``  products, codes, the goods of one measure
 ``stated``        figures that a question states; averages of others
 ``comparisons``   peaks, rates side by side
 ``beginnings``    when it began or ends; the act that a verb asks for
 ``courses``       whether it still stands; history
 ``steps``         what changed, what is next
-``agreements``    truces, talks, people
+``agreements``    truces, talks; ``inventories`` all of them; ``people`` who sat at the table
+``on_the_day``    what happened on a day
 ``events``        what happened, what became of a threat
 ``rulings``, ``parcels``, ``reasons``, ``stacked``, ``reaching``, ``terms``  each its own kind
 ``declined``      what is not covered, with the nearest thing held; questions back

@@ -1,4 +1,4 @@
-"""Truces, talks, and the people at the table."""
+"""Truces and talks."""
 
 from __future__ import annotations
 
@@ -6,42 +6,55 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from bot.answering import declined
+from bot.answering import declined, inventories
 from bot.answering.context import Context
 from bot.questions import episodes
 from projections import truces
-from projections.answers import happenings, listings, who
+from projections.answers import happenings, listings
 from projections.answers.answer import Answer
 from projections.answers.made import made
-from projections.answers.who import WhoQuery
 from projections.records import Record
 
 
 def truce(context: Context) -> Answer:
     """The truce that is meant: in force, announced, or the last one that was."""
-    say, known = context.say, context.known
     if declined.asked_elsewhere(context):
-        pauses = happenings.search(
-            context.book, context.asked.plain + " pause suspended", known, need=0.35, most=3
-        )
-        if pauses:
-            return happenings.answer(context.book, say, pauses, known)
-    found = [
-        t
-        for t in truces.truces(
-            context.book, context.asked.day if _past(context) else context.limit, known
-        )
-        if _named(context, t)
-    ]
-    every = truces.truces(
-        context.book, context.asked.day if _past(context) else context.limit, known
+        return _elsewhere(context)
+    return inventories.truces_asked(context) or _one_truce(context)
+
+
+def _elsewhere(context: Context) -> Answer:
+    """With a partner that is no party to a truce: what was paused for it, or that there is none."""
+    say, known = context.say, context.known
+    pauses = happenings.search(
+        context.book, context.asked.plain + " pause suspended", known, need=0.35, most=3
     )
-    pool = found or every
+    pauses = [r for r in pauses if _concerns(r, context.asked.origins)]
+    if pauses:
+        return happenings.answer(context.book, say, pauses, known)
+    text = say("truce.none-with", name=say.name(context.partner), day=say.day(known))
+    return made(context.book, "truce", text, known=known, result={"truces": []})
+
+
+def _one_truce(context: Context) -> Answer:
+    known = context.known
+    past = _past(context)
+    day = context.asked.day if past else context.limit
+    # of a past day the truce as it stood then: what later ended or extended it was not yet known
+    held = truces.truces(context.book, day, day.isoformat() if past else known)
+    known = day.isoformat() if past and held else known
+    pool = [t for t in held if _named(context, t)] or held
     active = [t for t in pool if t.state == "in_force"]
     coming = [t for t in pool if t.state == "announced"]
     one = active[-1] if active else coming[-1] if coming else None
     if one is None:
         return _over(context, pool)
+    return _standing(context, one, known)
+
+
+def _standing(context: Context, one: truces.Truce, known: str) -> Answer:
+    """A truce that stands or is to come, with what comes back at its end."""
+    say = context.say
     rows = truces.if_it_lapses(context.book, one, known)
     highest: dict[str, Decimal] = {}
     for row in rows:
@@ -94,6 +107,13 @@ def truce(context: Context) -> Answer:
     )
 
 
+def _concerns(record: Record, origins: list[str]) -> bool:
+    """Whether a record is about one of the origins by name."""
+    named = {*(record.body.get("origins") or ()), *_parties(record)}
+    parts = {part.upper() for part in re.split(r"[.:/-]", record.stream)}
+    return any(o in named or o in parts or f"{o}27" in named for o in origins)
+
+
 def _past(context: Context) -> bool:
     return (
         context.asked.on is not None
@@ -134,6 +154,7 @@ def _over(context: Context, pool: list[truces.Truce]) -> Answer:
         return made(context.book, "truce", text, known=known, result={"truces": []})
     last = max(ended, key=lambda t: str(t.ended or t.until))
     how = f": {say.quoted(last.how)}".rstrip(".") if last.how else ""
+    ran = inventories.length_asked(context, last)
     sentence = say(
         "truce.over",
         day=say.day(context.limit),
@@ -149,12 +170,16 @@ def _over(context: Context, pool: list[truces.Truce]) -> Answer:
         result=last.as_dict(),
         cited=last.sources,
         events=last.events,
+        notes=[ran] if ran else [],
     )
 
 
 def talks_in(context: Context) -> truces.Talks | None:
     """The talks that a text names by their place; the newest held there by the day."""
     plain = context.asked.plain
+    numbered = inventories.round_in(context)
+    if numbered is not None:
+        return numbered
     best: tuple[int, truces.Talks] | None = None
     for city, found in episodes.places(context.book, context.known).items():
         at = plain.find(city)
@@ -170,46 +195,54 @@ def talks_in(context: Context) -> truces.Talks | None:
 
 def talks(context: Context) -> Answer | None:
     """What came out of talks, who led them, where the next are."""
-    asked, say, known = context.asked, context.say, context.known
-    every = [t for t in truces.all_talks(context.book, known) if t.from_day]
     named = talks_in(context)
-    if (
-        re.search(r"\bnext\b|\bupcoming\b|\bcoming\b|\bwhere (?:will|do)\b", asked.plain)
-        and named is None
-    ):
+    if named is not None:
+        return _told(context, named)
+    counted = inventories.talks_asked(context)
+    if counted is not None:
+        return counted
+    every = truces.all_talks(context.book, context.known)
+    if _COMING.search(context.asked.plain):
         return _next(context, every)
-    if named is None and re.search(r"\bphase (?:one|1)\b", asked.plain):
-        records = happenings.search(
-            context.book,
-            "phase one agreement signed terms",
-            known,
-            kinds=("talks.agreement",),
-            most=3,
-        )
-        if records:
-            return happenings.answer(context.book, say, records, known)
-    if named is None and declined.asked_elsewhere(context):
+    return _phase_one(context) or _of_words(context, [t for t in every if t.from_day])
+
+
+_COMING = re.compile(
+    r"\bnext\b|\bupcoming\b|\bcoming\b|\bwhere (?:will|do)\b|\bwhen (?:will|do|are|is)\b"
+)
+
+
+def _phase_one(context: Context) -> Answer | None:
+    if not re.search(r"\bphase (?:one|1)\b", context.asked.plain):
+        return None
+    text, kinds = "phase one agreement signed terms", ("talks.agreement",)
+    records = happenings.search(context.book, text, context.known, kinds=kinds, most=3)
+    return happenings.answer(context.book, context.say, records, context.known) if records else None
+
+
+def _of_words(context: Context, every: list[truces.Talks]) -> Answer | None:
+    """Talks that no place tells: by partner, by what was on the table, by their time."""
+    plain = context.asked.plain
+    if declined.asked_elsewhere(context):
         return _deal(context)
-    if named is None and re.search(
-        r"\bdiscuss\w*|\bagenda\b|\bon the table\b|\bnegotiating\b", asked.plain
-    ):
+    if re.search(r"\bdiscuss\w*|\bagenda\b|\bon the table\b|\bnegotiating\b", plain):
         return _discussed(context, every)
-    if named is None:
-        when = asked.on
-        pool = [
-            t
-            for t in every
-            if t.state == "held" and (when is None or when.now or t.when <= when.last.isoformat())
-        ]
-        if when is not None and not when.now:
-            inside = [t for t in pool if t.when >= when.first.isoformat()]
-            pool = inside or pool
-        if not pool:
-            return None
-        named = max(pool, key=lambda t: (t.when, bool(t.outcome)))
-        with_outcome = [t for t in pool if t.outcome]
-        if with_outcome and not named.outcome and "who" not in asked.plain:
-            named = max(with_outcome, key=lambda t: t.when)
+    when = context.asked.on
+    pool = [
+        t
+        for t in every
+        if t.state == "held" and (when is None or when.now or t.when <= when.last.isoformat())
+    ]
+    if when is not None and not when.now:
+        pool = [t for t in pool if t.when >= when.first.isoformat()] or pool
+    if re.search(r"\brounds?\b", plain):
+        pool = [t for t in pool if t.round is not None] or pool
+    if not pool:
+        return None
+    named = max(pool, key=lambda t: (t.when, bool(t.outcome)))
+    with_outcome = [t for t in pool if t.outcome]
+    if with_outcome and not named.outcome and "who" not in plain:
+        named = max(with_outcome, key=lambda t: t.when)
     return _told(context, named)
 
 
@@ -256,6 +289,8 @@ def _told(context: Context, found: truces.Talks) -> Answer:
 
 def _next(context: Context, every: list[truces.Talks]) -> Answer:
     say, known = context.say, context.known
+    undated = [t for t in every if t.state == "scheduled" and not t.from_day]
+    every = [t for t in every if t.from_day]
     coming = [t for t in every if t.state in {"scheduled", "postponed"} and t.when > known]
     if coming:
         one = min(coming, key=lambda t: t.when)
@@ -265,6 +300,10 @@ def _next(context: Context, every: list[truces.Talks]) -> Answer:
             when=_when(context, one),
             venue=say("talks.venue", venue=one.venue) if one.venue else "",
         )
+    elif undated:
+        one = undated[-1]
+        venue = say("talks.venue", venue=one.venue) if one.venue else ""
+        sentence = say("talks.next-undated", title=one.title or one.id, venue=venue)
     else:
         held = [t for t in every if t.state == "held"]
         if not held:
@@ -339,55 +378,3 @@ def _parties(record: Record) -> list[str]:
         *stated,
         *(part.upper() for part in record.stream.partition(":")[2].split(".")[0].split("-")),
     ]
-
-
-_TABLE = re.compile(
-    r"\b(?:negotiat\w+|envoy|led|leads?|head(?:s|ed)?|represent\w*|met|talks?|delegation)\b"
-)
-
-
-def person(context: Context) -> Answer | None:
-    """Who led, signed, or held the office."""
-    asked, known = context.asked, context.known
-    named = talks_in(context)
-    office = who.office_in(asked.plain)
-    signed = bool(re.search(r"\bsign\w*\b", asked.plain))
-    party = office[1] if office else _party(context)
-    if signed and re.search(r"\bphase (?:one|1)\b", asked.plain):
-        return who.answer(
-            context.book,
-            context.say,
-            WhoQuery(context.limit, "us-cn.phase-one", None, party, signed=True),
-        )
-    day = asked.day if asked.on and not asked.on.now else context.limit
-    person_named = who.person_in(context.book, asked.plain, known)
-    nobody = office is None and named is None and person_named is None and not signed
-    if nobody and not _TABLE.search(asked.plain):
-        return declined.by_words(context, need=0.55)
-    query = WhoQuery(
-        min(day, context.limit),
-        named.id if named else None,
-        office[0] if office else None,
-        party,
-        signed=signed,
-        person=person_named if office is None and named is None else None,
-    )
-    if query.talks is None and query.office is None and query.person is None:
-        held = [
-            t
-            for t in truces.all_talks(context.book, known)
-            if t.heads and t.state == "held" and t.when <= query.day.isoformat()
-        ]
-        if not held:
-            return None
-        query = WhoQuery(query.day, max(held, key=lambda t: t.when).id, None, party)
-    return who.answer(context.book, context.say, query)
-
-
-def _party(context: Context) -> str | None:
-    plain = context.asked.plain
-    chinese = re.search(r"\bchin\w+|\bbeijing\b", plain)
-    american = re.search(r"\b(?:us|american|u\.s\.|washington)\b", plain)
-    if bool(chinese) == bool(american):
-        return None
-    return "CN" if chinese else "US"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from bot.answering import courses, declined, stated, steps
 from bot.answering.context import Context
 from ledger.vocabulary import clocks, economies
 from ledger.vocabulary.duties import number
+from projections import rates
 from projections.answers import coverage, happenings, standing
 from projections.answers.answer import Answer
 from projections.answers.made import made, told
 from projections.programme_words import word_of
+from projections.rates import View
 
 _END = re.compile(
     r"\b(?:end|ends|ended|expire\w*|stop\w*|over|lapse\w*|removed?|lifted|"
@@ -52,6 +55,14 @@ def _of_measures(context: Context) -> Answer | None:
         for s in standing.stands(context.book, m, origin, context.limit, context.known)
         if s.timeline.spans
     ]
+    if not stands and not asked.origin:
+        stands = [
+            s
+            for m in measures[:6]
+            for own in standing.origins_with_own(context.book, m)[:1]
+            for s in standing.stands(context.book, m, own, context.limit, context.known)
+            if s.timeline.spans
+        ]
     if not stands:
         return noted(context, measures)
     groups = [s for s in stands if s.group and words & set(happenings.stems(s.group))]
@@ -115,6 +126,14 @@ def acts(context: Context) -> Answer | None:
             if first <= str(r.body.get("effective") or r.announced)[:10] <= last
             or first <= r.announced <= last
         }
+    after = _answered(context)
+    if after is not None:
+        later = sorted(
+            (r for r in records.values() if r.announced >= after.isoformat()),
+            key=lambda r: (r.announced, r.position),
+        )
+        if later:
+            return happenings.answer(context.book, context.say, later[:3], context.known)
     if not records:
         return None
     wanted = set(happenings.stems(asked.plain)) - set(
@@ -135,6 +154,26 @@ def acts(context: Context) -> Answer | None:
     return happenings.answer(
         context.book, context.say, ranked[:3], context.known, importer=context.importer
     )
+
+
+_RESPONSE = re.compile(r"\b(?:respon\w+|react\w*|retaliat\w*|answer\w*)\b")
+
+
+def _answered(context: Context) -> date | None:
+    """The day from which the other side charged the figure that was answered ("to the 104%")."""
+    asked = context.asked
+    if not asked.percents or not _RESPONSE.search(asked.plain):
+        return None
+    other = context.partner
+    if other not in context.book.index.importers():
+        return None
+    view = View(other, context.importer, None, context.known)
+    start = clocks.second_of(date(clocks.FIRST_YEAR, 1, 1), other)
+    end = clocks.last_second_of(context.limit, other) + 1
+    for begin, _, rate in rates.intervals(context.book, view, start, end):
+        if rate.additional == asked.percents[0]:
+            return clocks.day_at(begin, other)
+    return None
 
 
 def _hits(body: dict, origin: str) -> bool:  # type: ignore[type-arg]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.answering import translated
@@ -9,6 +10,9 @@ from bot.answering.context import Context
 from projections.answers import happenings
 from projections.answers.answer import Answer
 from projections.answers.made import MOST_NOTES
+
+#: kinds of answers that a good which is not known would have changed
+_ON_GOODS = frozenset({"rate", "why", "history", "compare"})
 
 
 def close(context: Context, found: Answer) -> Answer:
@@ -39,6 +43,10 @@ def close(context: Context, found: Answer) -> Answer:
         text = say("note.verified", day=say.day(found.verified_until))
         notes = [text, *(n for n in notes if "verified until" not in n)]
     found.notes = list(dict.fromkeys(notes))[:MOST_NOTES]
+    if asked.unknown_good and found.kind in _ON_GOODS and found.status == "answered":
+        found.notes.insert(0, say("note.unknown-good", word=asked.unknown_good))
+    if asked.amount and found.kind == "rate" and found.status == "answered":
+        found.notes[:0] = _sums(context, found.result)
     if asked.commanded:
         found.notes.append(say("note.commanded"))
     if asked.cut:
@@ -46,6 +54,32 @@ def close(context: Context, found: Answer) -> Answer:
     if asked.language not in {"en", "zh"}:
         found.notes.append(say("note.language"))
     return found
+
+
+def _sums(context: Context, result: dict[str, Any]) -> list[str]:
+    """The duty on goods of the value that the question states."""
+    amount = context.asked.amount
+    additional, total = result.get("additional"), result.get("total")
+    if amount is None or "components" not in result:
+        return []
+
+    def of(percent: str) -> str:
+        return f"{(amount * Decimal(percent) / 100).quantize(Decimal('0.01')):,}".removesuffix(
+            ".00"
+        )
+
+    told = {"amount": f"{amount:,}"}
+    try:
+        if additional is None:
+            if total is None:
+                return []
+            return [context.say("note.duty-all-in", total=of(total), **told)]
+        told["duty"] = of(additional)
+        if total is None:
+            return [context.say("note.duty-on", **told)]
+        return [context.say("note.duty-in-all", total=of(total), **told)]
+    except InvalidOperation:  # a rate that is no single percentage
+        return []
 
 
 def _assumed(context: Context, key: str, values: dict[str, Any]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.answering import declined, duties
+from bot.answering import declined, duties, reasons
 from bot.answering.context import Context
+from bot.questions import economies
 from bot.questions.spans import Span
 from ledger.vocabulary import clocks
 from ledger.vocabulary.clocks import FOREVER
@@ -97,13 +98,37 @@ def extreme(context: Context, highest: bool) -> Answer:
     )
 
 
+def _turned(plain: str, origin: str) -> bool:
+    """Whether "than" is followed by the other side's duty: "bigger than China's on the US"."""
+    rest = plain.partition(" than ")[2]
+    first = economies.named(rest, rest)[:1]
+    return bool(first) and first[0].code == origin and "'" in rest[first[0].end : first[0].end + 2]
+
+
+def _programmes(context: Context) -> Answer | None:
+    """Two programmes side by side, where no country is named: what each rests on."""
+    programmes = [s for s in context.asked.subjects if s.measures and not s.sector]
+    if context.asked.said_origin or len(programmes) < 2:
+        return None
+    return reasons.reason(context)
+
+
+def _product(context: Context) -> str | None:
+    if not context.asked.goods:
+        return None
+    good = context.asked.goods[0]
+    return good.word if good.code or len(good.titles) != 1 else good.titles[0]
+
+
 def compared(context: Context) -> Answer:
     """Two days, two origins, or the two sides."""
     asked, say = context.asked, context.say
-    product = None
-    if asked.goods:
-        good = asked.goods[0]
-        product = good.word if good.code or len(good.titles) != 1 else good.titles[0]
+    apart = _programmes(context)
+    if apart is not None:
+        return apart
+    if asked.origin and asked.importer and _turned(asked.plain, asked.origin):
+        asked.both = True
+    product = _product(context)
     importer = context.importer
     if asked.times.second is not None and asked.on is not None:
         days = [_in(context, asked.on), _in(context, asked.times.second)]

@@ -9,13 +9,17 @@ from datetime import date, datetime
 from bot.answering import (
     agreements,
     beginnings,
+    beyond,
     closing,
     comparisons,
     courses,
     declined,
     duties,
     events,
+    on_the_day,
     parcels,
+    people,
+    ranked,
     reaching,
     reasons,
     rulings,
@@ -25,7 +29,7 @@ from bot.answering import (
     terms,
 )
 from bot.answering.context import Context
-from bot.questions import text
+from bot.questions import intents, text
 from bot.questions.days import AmbiguousDayError
 from bot.questions.understand import understand
 from bot.questions.understood import Understood
@@ -78,7 +82,7 @@ HANDLERS: dict[str, Handler] = {
     "source": lambda c: events.happened(c) if c.asked.subjects else duties.answer(c),
     "refund": rulings.refund,
     "parcel": parcels.parcel,
-    "who": agreements.person,
+    "who": people.person,
     "compare": comparisons.compared,
     "truce-end": agreements.truce,
     "if-lapsed": agreements.truce,
@@ -104,11 +108,58 @@ HANDLERS: dict[str, Handler] = {
 
 def _answer(context: Context) -> Answer:
     """The first that fits: outside, not understood, beside the rate, then the handlers in order."""
-    for step in (_outside, _without_a_kind, _threatened, _at_the_table, _beside_the_rate, _handled):
+    for step in _STEPS:
         found = step(context)
         if found is not None:
             return found
     return declined.asked_back(context.book, context.say, context.say("ask.not-understood"))
+
+
+def _ranked(context: Context) -> Answer | None:
+    """Which origins pay the most, or a figure; when a rate was beyond one."""
+    return ranked.ranked(context) or beyond.beyond(context) or on_the_day.happened(context)
+
+
+#: words behind "what is the …" that are the ledger's own business
+_OWN = re.compile(
+    r"\b(?:status|state|position|situation|list|latest|news|update|plan|policy|schedule|date|day|end|start|effect"
+    r"|impact|cost|amount|number|figure|level|deal|agreement|truce|talks?|duration|reason|basis|law|act|order|program\w*)\b"
+)
+_ATTRIBUTE = re.compile(
+    r"\b(?:what|who|which|where|how)(?:'s|s| is| was| are| were| \w+ is| \w+ are)?\s+"
+    r"(?:the\s+)?(?P<of>[a-z]+(?: [a-z]+){0,2})\s+(?:of|in)\s+"
+)
+
+
+def _foreign_matter(context: Context) -> Answer | None:
+    """A question that names a country and asks for something else of it: its capital."""
+    asked = context.asked
+    match = _ATTRIBUTE.search(asked.plain)
+    if match is None or asked.goods or asked.subjects or asked.percents:
+        return None
+    if asked.kinds not in ([], ["definition"], ["peak"], ["lowest"]):
+        return None
+    if intents.about_duties(asked.plain) or _OWN.search(match["of"]):
+        return None
+    return declined.asked_back(context.book, context.say, context.say("ask.not-understood"))
+
+
+def _figure_alone(context: Context) -> Answer | None:
+    """A figure without a country, whose source or way there is asked: the usual two."""
+    asked = context.asked
+    first = asked.kinds[0] if asked.kinds else "rate"
+    if (
+        first not in {"source", "history", "why"}
+        or not asked.percents
+        or asked.goods
+        or asked.subjects
+        or asked.said_importer
+        or asked.said_origin
+    ):
+        return None
+    asked.importer, asked.origins = context.importer, [context.partner]
+    asked.assumed.append(("assumed.origin", {"origin": context.partner}))
+    return stated.figure(context)
 
 
 def _outside(context: Context) -> Answer | None:
@@ -190,7 +241,7 @@ _NO_DUTY = frozenset(
     }
 )
 _CONTROLS = re.compile(
-    r"\b(?:controls?|export|restrict\w*|curbs?|fees?|dues|purchas\w+|commit\w*|list|licen[cs]\w+|ban|rule|status|suspend\w*|still)\b"
+    r"\b(?:controls?|export|restrict\w*|curbs?|fees?|dues|purchas\w+|promis\w+|pledg\w+|buy|tons?|tonnes?|commit\w*|list|licen[cs]\w+|ban|rule|status|suspend\w*|still)\b"
 )
 
 
@@ -200,11 +251,12 @@ def _beside_the_rate(context: Context) -> Answer | None:
     first = asked.kinds[0] if asked.kinds else "rate"
     if (
         any(s.name in _NO_DUTY for s in asked.subjects)
-        and first in {"rate", "still", "event", "when", "exempt"}
+        and first in {"rate", "still", "event", "when", "exempt", "truce-end"}
+        and not re.search(r"\btruce\b|\bpause of the dut", asked.plain)
         and _CONTROLS.search(asked.plain)
     ):
         found = courses.still(context) if first == "still" else None
-        return found or events.happened(context)
+        return found or events.happened(context) or _of_purchases(context)
     if (
         first == "rate"
         and asked.subjects
@@ -234,13 +286,38 @@ def _beside_the_rate(context: Context) -> Answer | None:
     return None
 
 
+def _of_purchases(context: Context) -> Answer | None:
+    """What was undertaken to be bought, where the question's own words find no record."""
+    if not context.asked.names("soy-purchases"):
+        return None
+    text = f"{context.asked.subject_words} buy purchases tonnes"
+    return declined.by_words(context, need=0.5, chatty=True, text=text)
+
+
 #: kinds whose words stand in other questions too: what else must be there
 _ONLY_WITH: dict[str, Callable[[Understood], bool]] = {
     "still": lambda a: bool(a.percents or a.subjects or a.origins),
     "when": lambda a: bool(a.percents or a.subjects or a.importer or a.origins),
-    "event": lambda a: not a.percents or bool(a.subjects),
+    "event": lambda a: (
+        not a.percents
+        or bool(a.subjects)
+        or bool(re.search(r"\b(?:respon\w+|react\w*|retaliat\w*|answer\w*)\b", a.plain))
+    ),
     "definition": lambda a: not a.percents,
 }
+
+
+_STEPS: tuple[Callable[[Context], Answer | None], ...] = (
+    _outside,
+    _foreign_matter,
+    _ranked,
+    _figure_alone,
+    _without_a_kind,
+    _threatened,
+    _at_the_table,
+    _beside_the_rate,
+    _handled,
+)
 
 
 def today_of(asked: Understood) -> date:

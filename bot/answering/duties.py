@@ -59,6 +59,9 @@ def _qualifying(context: Context) -> Answer | None:
 def _unclear(context: Context) -> Answer | None:
     """Asked back without a country; not covered where the importer or the day is not held."""
     asked = context.asked
+    if asked.importer is None and not asked.origins and asked.unknown_good:
+        text = context.say("ask.which-good", word=asked.unknown_good)
+        return declined.asked_back(context.book, context.say, text)
     if asked.importer is None and not asked.origins:
         say, on = context.say, asked.on
         day = on.first if on is not None and on.is_day and not on.now else None
@@ -67,8 +70,14 @@ def _unclear(context: Context) -> Answer | None:
     return coverage.gap(context.book, context.importer, asked.day, asked.as_dict())
 
 
+_WITH_MFN = re.compile(r"\b(?:mfn|all[- ]in|includ\w+|on top of|normal duty|base duty)\b")
+
+
 def _figure(context: Context) -> Answer | None:
     asked = context.asked
+    if _WITH_MFN.search(asked.plain):
+        # whether a stated rate has the MFN duty in it is not whether it is charged
+        return None
     return stated.figure(context) if asked.percents and not asked.goods else None
 
 

@@ -6,6 +6,7 @@ import re
 
 from bot.answering import declined, rulings, stated
 from bot.answering.context import Context
+from bot.questions.spans import Span
 from ledger.vocabulary import economies
 from projections.answers import happenings, rate
 from projections.answers.answer import Answer
@@ -91,6 +92,20 @@ def _orders(records: list[Record]) -> bool:
     return any(r.topic == "measure.duty_set" for r in records)
 
 
+def _after(records: list[Record], span: Span) -> list[Record]:
+    """Of "after that day" the first orders that followed."""
+    if span.open != "after":
+        return []
+    orders = [
+        r
+        for r in records
+        if r.topic == "measure.duty_set"
+        and str(r.body.get("effective") or r.announced)[:10] > span.first.isoformat()
+    ]
+    orders.sort(key=lambda r: str(r.body.get("effective") or r.announced))
+    return rulings.unique(orders[:3])
+
+
 def happened(context: Context) -> Answer | None:
     """What happened: of the measures that are named, else by verb, else by words."""
     if (
@@ -113,6 +128,9 @@ def happened(context: Context) -> Answer | None:
                 <= str(r.body.get("effective") or r.announced)[:10]
                 <= span.last.isoformat()
             ]
+            pool = _after(records, span)
+            if pool:
+                return happenings.answer(context.book, context.say, pool, context.known)
             records = inside or records
         if re.search(r"\bexempt\w*|\bexclu\w+|\bexception", context.asked.plain):
             free = {"measure.scope_changed", "measure.exclusion_granted"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.answering import by_origin
 from bot.answering.context import Context
 from bot.questions import subjects
 from bot.questions.spans import Span
@@ -63,6 +64,8 @@ def of_goods(context: Context) -> Answer | None:
     by_sector = bool(measures) and asked.origin not in {None, "CN", "HK", "MO"}
     if asked.goods:
         found = of_product(context, day)
+        if found is not None:
+            _others(context, found, day)
         if found is not None and not (by_sector and found.result.get("variants")):
             return found
     if measures:
@@ -77,6 +80,25 @@ def of_goods(context: Context) -> Answer | None:
     return None
 
 
+def _others(context: Context, found: Answer, day: date) -> None:
+    """Goods that are named beside the first: a sentence each, so that none is dropped."""
+    from projections.answers import product
+
+    first, *rest = context.asked.goods
+    told = {first.titles}
+    for good in rest[:2]:
+        if good.titles in told or len(good.titles) != 1 or good.titles[0] in first.titles:
+            continue
+        told.add(good.titles)
+        query = context.query(
+            origin=context.asked.origin or economies.ALL, day=day, product=good.titles[0]
+        )
+        other = product.answer(context.book, query, context.now)
+        if other.status == "answered":
+            found.notes.insert(0, other.sentence)
+            found.events = sorted({*found.events, *other.events})
+
+
 def _of(context: Context, subject: Subject) -> list[str]:
     held = [stream.partition(":")[2] for stream in context.book.index.streams("measure")]
     return subjects.measures(held, [subject], context.importer, context.asked.origin)
@@ -88,13 +110,13 @@ def of_product(context: Context, day: date) -> Answer | None:
 
     good = context.asked.goods[0]
     origin = context.asked.origin or economies.ALL
-    query = context.query(
-        origin=origin,
-        day=day,
-        product=(good.code and good.word)
-        or (good.titles[0] if len(good.titles) == 1 else good.word),
-    )
+    named = (good.code and good.word) or (good.titles[0] if len(good.titles) == 1 else good.word)
+    query = context.query(origin=origin, day=day, product=named)
     found = product.answer(context.book, query, context.now)
+    if found.status == "answered" and origin == economies.ALL:
+        spread = by_origin.spread(context, found, named, day)
+        if spread is not None:
+            return spread
     if found.status == "answered":
         if context.say.language == "en":
             found.sentence = found.sentence.rstrip(".") + compare.unsure(context.say, found) + "."

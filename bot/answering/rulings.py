@@ -36,8 +36,14 @@ def ruling(context: Context) -> Answer | None:
     rulings.sort(key=lambda r: (r.announced, r.position))
     main = rulings[-1]
     voided = [r for r in rulings if r.topic == "measure.voided"]
-    if voided and re.search(r"\bsupreme|\bscotus|\bstruck\b", context.asked.plain):
+    if voided and re.search(
+        r"\bsupreme|\bscotus|\bstr(?:uck|ike)\b|\bvoid\w*|\binvalid\w*|\bunlawful|\billegal",
+        context.asked.plain,
+    ):
         main = voided[-1]
+    decided = voided or [r for r in rulings if r.body.get("topic") == "ruling"]
+    if decided and main not in decided and re.search(r"\bruled\b", context.asked.plain):
+        main = decided[-1]
     related = [r for r in rulings if r.name == main.name and r is not main]
     before = [r for r in related if r.announced <= main.announced][-2:]
     after = [

@@ -80,6 +80,9 @@ def figure(context: Context) -> Answer | None:
             events=rates_now.events,
             notes=[rates_now.sentence],
         )
+    if found.result.get("verdict") == "then" and re.search(r"\bstill\b", asked.plain):
+        over = context.say("lead.then")
+        found.sentence = context.say("lead.no-longer") + found.sentence.removeprefix(over)
     if told is not None:
         found.notes = list(dict.fromkeys([*told.notes[:2], told.sentence, *found.notes]))[:4]
         found.events = sorted({*found.events, *told.events})

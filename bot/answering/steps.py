@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.answering.context import Context
+from bot.questions.spans import Span
 from ledger.vocabulary import clocks, economies
 from ledger.vocabulary.clocks import FOREVER
-from projections import rates
+from projections import rates, truces
 from projections.answers import changes, coverage, forecast, standing
 from projections.answers.answer import Answer
 from projections.answers.changes import ChangesQuery
@@ -37,7 +38,11 @@ def changed(context: Context) -> Answer:
     origin = asked.origin if asked.origin != economies.ALL else None
     query = ChangesQuery(first, last, importer, origin, known_by=context.limit)
     found = changes.answer(context.book, query, context.now)
-    rows = _largest(found.result["changes"])
+    rows = _largest(_of_named(context, found.result["changes"]))
+    if not rows and found.result["changes"]:
+        found.sentence = say("changes.none-named", first=say.day(first), last=say.day(last))
+        found.notes = []
+        return found
     if not rows:
         of = say("sector.origin", origin=say.name(origin)) if origin else ""
         found.sentence = say(
@@ -132,20 +137,88 @@ def following(context: Context) -> Answer:
             return gap
     origin = asked.origin if asked.origin != economies.ALL else None
     until = asked.on.last if asked.on and not asked.on.now and asked.on.last > asked.today else None
+    if until is not None and asked.importer is None and not asked.origins:
+        ending = _truce_ends(context, until)
+        if ending is not None:
+            return ending
     query = ForecastQuery(importer or "US", origin, until)
     found = forecast.answer(context.book, query, context.now)
+    if until is not None and asked.on is not None:
+        _only(context, found, asked.on)
+    named = _of_named(context, found.result["calendar"])
+    if len(named) < len(found.result["calendar"]):
+        return _calendar(context, found, named)
     dated = _grouped(context, [row for row in found.result["calendar"] if row["on"]])
     certain = [
         row
         for row in found.result["calendar"]
         if row["on"] and row["status"] not in {"planned", "threatened"}
     ]
-    if certain and not any(row["after"] is not None for row in certain):
+    if until is not None and not dated and found.result["calendar"] == []:
+        return found
+    if certain and (until is not None or not any(row["after"] is not None for row in certain)):
         first = [row for row in dated if row.startswith(dated[0].partition(":")[0])][:4]
         found.sentence = say("forecast.rows", rows="; ".join(first))
         dated = [row for row in dated if row not in first]
     found.notes = [*found.notes[:1], *(f"{row}." for row in dated[:3] if row not in found.sentence)]
     return found
+
+
+def _of_named(context: Context, rows: list[dict]) -> list[dict]:  # type: ignore[type-arg]
+    """Of rows by measure those of the goods or the programme that the question names."""
+    measures = context.measures()
+    if not measures:
+        return rows
+    return [
+        row
+        for row in rows
+        if any(row["measure"] == m or row["measure"].startswith(f"{m}.") for m in measures)
+    ]
+
+
+def _calendar(context: Context, found: Answer, rows: list[dict]) -> Answer:  # type: ignore[type-arg]
+    """The calendar of what is named; that nothing of it is dated, where that is so."""
+    say = context.say
+    found.result["calendar"] = rows
+    found.events = sorted({p for row in rows for p in row["events"]})
+    dated = _grouped(context, [row for row in rows if row["on"]])
+    found.sentence = (
+        say("forecast.rows", rows="; ".join(dated[:4]))
+        if dated
+        else say("forecast.none", day=say.day(context.limit))
+    )
+    found.notes = [*found.notes[:1], *(f"{row}." for row in dated[4:7])]
+    return found
+
+
+def _only(context: Context, found: Answer, span: Span) -> None:
+    """Leaves in a calendar what falls into the time that is asked about."""
+    say, first, last = context.say, span.first.isoformat(), span.last.isoformat()
+    rows = found.result["calendar"]
+    if span.open not in {"before", "since"}:
+        rows = [row for row in rows if row["on"] and first <= row["on"] <= last]
+    found.result["calendar"] = rows
+    found.events = sorted({p for row in rows for p in row["events"]})
+    if not rows:
+        when = (
+            say.day(span.first)
+            if span.is_day
+            else say("forecast.between", first=say.day(span.first), last=say.day(span.last))
+        )
+        found.sentence = say("forecast.none-on", when=when)
+
+
+def _truce_ends(context: Context, day: date) -> Answer | None:
+    """The truce whose stated end is the day that is asked about, with what comes back then."""
+    from bot.answering import agreements
+
+    held = truces.truces(context.book, context.limit, context.known)
+    on = context.asked.on
+    if on is None or not on.is_day:
+        return None
+    if any(t.state == "in_force" and str(t.until)[:10] == day.isoformat() for t in held):
+        return agreements.truce(context)
+    return None
 
 
 def _grouped(context: Context, rows: list[dict]) -> list[str]:  # type: ignore[type-arg]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bot.checking import dating
+from bot.checking import dating, reading
 from bot.questions import days, economies, episodes, intents, roles, subjects
 from bot.questions.days import AmbiguousDayError
 from bot.questions.spans import Span
@@ -21,10 +21,12 @@ from projections.book import Book
 class Stated:
     """A claim as a text states it.
 
-    ``kind``   rate, lapse, threat, sector, truce-end, truce-announced, truce-length, office, talks, ruling
+    ``kind``   rate, lapse, threat, sector, truce-end, truce-announced, truce-length, office, talks, ruling,
+               unread (a sentence in another language that was not understood)
     ``quote``  the words that state it
     ``of``     what it is about (importer, origin, day, measure, …)
     ``says``   the figure, day or name
+    ``read``   the words of ``quote`` in those of the grammar, where it is in another language
     ``hedged`` whether the text says "about"
     """
 
@@ -33,9 +35,9 @@ class Stated:
     says: str
     of: dict[str, Any] = field(default_factory=dict)
     hedged: bool = False
+    read: str = ""
 
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“'(@])|\n+")
 _CLAUSE = re.compile(
     r",\s+|;\s+|:\s+|\s\+\s|\s+(?:and|while|but|whereas|with|versus|against)\s+(?!(?:mexic|canad|hong))",
     re.IGNORECASE,
@@ -54,8 +56,9 @@ _THREAT = re.compile(
 )
 _TRUCE = re.compile(r"\btruce\b|\bceasefire\b|\bpause\b|\bsuspension\b|\barrangement\b")
 _UNTIL = re.compile(
-    r"\b(?:until|till|through|to run to|runs? (?:to|until)|expir\w+(?: on| in)?|ends?(?: on| in)?|lasts? (?:until|through)|in place until|up on)\s+(?:the\s+end\s+of\s+)?(?:early\s+|mid-?\s*|late\s+)?$"
+    r"\b(?:until|till|through|extend(?:ed|s)? to|to run to|runs? (?:to|until)|expir\w+(?: on| in)?|ends?(?: on| in)?|lasts? (?:until|through)|in place until|up on)\s+(?:the\s+end\s+of\s+)?(?:early\s+|mid-?\s*|late\s+)?$"
 )
+_ENDS = re.compile(r"\s*(?:expire|end|lapse)\b(?!\s+of)")
 _LENGTH = re.compile(
     r"\b(\d{1,3}|ninety|one)[- ](day|year)s?\b(?:.{0,24})\b(?:truce|pause|suspension|ceasefire|arrangement)\b"
 )
@@ -83,12 +86,22 @@ def stated(book: Book, text: str, at: date) -> list[Stated]:
     """The claims of a text, in its order."""
     found: list[Stated] = []
     sides: Sides | None = None
-    for sentence in _SENTENCE.split(text):
-        if len(sentence.strip()) > 12:
-            told = _of_sentence(book, " ".join(sentence.split()), at, sides)
-            sides = next((_pair(claim) for claim in reversed(told) if _pair(claim)), sides)
-            found += told
+    for sentence in reading.sentences(text):
+        told = _of_sentence(book, sentence.cased, at, sides)
+        sides = next((_pair(claim) for claim in reversed(told) if _pair(claim)), sides)
+        if sentence.language != "en":
+            told = _translated(sentence, told)
+        found += told
     return found
+
+
+def _translated(sentence: reading.Sentence, told: list[Stated]) -> list[Stated]:
+    """The claims of a sentence in another language, quoted as typed; or that there were none."""
+    for claim in told:
+        claim.read, claim.quote = claim.quote, sentence.shown
+    if not told and sentence.unread_matters:
+        return [Stated("unread", sentence.shown, sentence.shown)]
+    return told
 
 
 def _pair(claim: Stated) -> Sides | None:
@@ -282,7 +295,8 @@ def _truces(plain: str, cased: str, spans: list[Span], at: date) -> list[Stated]
     for span in spans:
         lead = plain[max(0, span.start - 30) : span.start + len(span.word.split()[0]) + 1]
         before = plain[max(0, span.start - 30) : span.start]
-        if _UNTIL.search(before) or _UNTIL.search(lead):
+        ends = _ENDS.match(plain, span.end)  # the order of words in Chinese
+        if _UNTIL.search(before) or _UNTIL.search(lead) or ends:
             found.append(
                 Stated(
                     "truce-end",

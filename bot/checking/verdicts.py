@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bot.checking import dating, tables
+from bot.checking import dating, reading, tables
 from bot.checking.claims import Stated, stated
 from bot.questions import subjects, text
 from ledger.vocabulary import clocks
@@ -36,12 +36,16 @@ class Checked:
     events: tuple[int, ...]
 
 
-def check_text(book: Book, raw: str, now: datetime, language: str = "en") -> Answer:
-    """The claims of a text, each supported, approximate, contradicted or not held."""
-    say = teller(language)
+def check_text(book: Book, raw: str, now: datetime, language: str | None = None) -> Answer:
+    """The claims of a text, each supported, approximate, contradicted or not held.
+
+    ``language``  what to answer in; without it, in that of the text
+    """
     clean = "\n".join(text.harmless(line) for line in raw[:MAX_LENGTH].splitlines())
+    say = teller(language or reading.language_of(clean))
     today = clocks.day_of(now, "US")
-    at, read = dating.day_of(book, clean.lower(), today)
+    words_read = "\n".join(each.cased for each in reading.sentences(clean))
+    at, read = dating.day_of(book, words_read.lower(), today)
     claims = stated(book, clean, at)[:MOST_CLAIMS]
     found = [_check(book, say, claim, at, today) for claim in claims]
     found += _recorded(book, clean, found)
@@ -51,7 +55,7 @@ def check_text(book: Book, raw: str, now: datetime, language: str = "en") -> Ans
         book, "check", sentence, known=today.isoformat(), on=at.isoformat(),
         result={"on": at.isoformat(), "claims": [_row(each) for each in found]},
         cited=_cited(book, found), events=[p for each in found for p in each.events],
-        status="answered" if found else "not_covered",
+        status="answered" if any(c.claim.kind != "unread" for c in found) else "not_covered",
     )  # fmt: skip
     answer.text = clean[:200]
     if read:
@@ -76,6 +80,8 @@ def _sentence(say: Teller, found: list[Checked]) -> str:
     """How many claims there are, and how they stand; of a single one, what the record shows."""
     if not found:
         return say("check.nothing")
+    if all(each.claim.kind == "unread" for each in found):
+        return say("check.unread-all")
     if len(found) == 1:
         (one,) = found
         shows = one.shows.rstrip(" .。")
@@ -280,7 +286,11 @@ def _threat(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
 
 def _sector(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
     held = [stream.partition(":")[2] for stream in book.index.streams("measure")]
-    wanted = [m.subject for m in subjects.mentioned(claim.quote.lower()) if m.subject.sector]
+    wanted = [
+        m.subject
+        for m in subjects.mentioned((claim.read or claim.quote).lower())
+        if m.subject.sector
+    ]
     names = subjects.measures(held, wanted, claim.of["importer"], claim.of["origin"])
     day = date.fromisoformat(claim.of["on"])
     known = max(day, at).isoformat()
@@ -305,6 +315,7 @@ def _sector(book: Book, say: Teller, claim: Stated, at: date) -> Finding:
 
 _CHECKS = {
     "rate": _rate,
+    "unread": lambda _book, say, _claim, _at: Finding("unverifiable", say("check.unread")),
     "lapse": _lapse,
     "threat": _threat,
     "sector": _sector,

@@ -6,9 +6,10 @@
 ``spelling``     typing errors in words of this field, mended
 ``economies``    names, adjectives and codes of economies; ``names`` is the word list beyond CLDR
 ``roles``        who levies and whose goods: the words around the names decide
+``written``      the parts of a day as people write them; ``tense`` the year of a day without one
 ``days``         the days and ranges that are named; ``spans`` and ``episodes`` give them bounds
 ``clockwords``   what a day is for: asked about, a range, or what was known by then
-``goods``        products and tariff codes
+``goods``        products and tariff codes; ``unnamed`` a good that the ledger does not know
 ``subjects``     programmes, lists, controls, threats
 ``intents``      the kind of question, from its words: one table
 ``defaults``     what is taken where a slot is open; each is told

@@ -6,33 +6,21 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from bot.questions import spans
-from bot.questions.spans import HOLIDAYS, SEASONS, WEEKDAYS, Span
+from bot.questions import spans, tense
+from bot.questions.spans import COUNTS, HOLIDAYS, SEASONS, WEEKDAYS, Span
+from bot.questions.written import (
+    MONTH,
+    NUMBER,
+    OF_YEAR,
+    WEEKDAY,
+    WORD,
+    day_of,
+    month_of,
+    year_of,
+)
 from ledger.vocabulary import clocks
 from ledger.vocabulary.problems import BAD_DATE, Problem, ProblemsError
 
-MONTHS = {
-    "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4,
-    "may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9,
-    "sept": 9, "sep": 9, "october": 10, "oct": 10, "november": 11, "nov": 11, "december": 12,
-    "dec": 12,
-}  # fmt: skip
-_MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20|21)\d{2}|'\d{2}|99\d{2})"
-_COUNT = {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "ten": 10,
-    "couple of": 2,
-    "few": 3,
-}
 _UNIT = r"(?P<unit>day|week|month|year)s?"
 
 Reader = Callable[[re.Match[str], date], "Span | None"]
@@ -76,10 +64,6 @@ def _refused(text: str, detail: str, fix: str) -> ProblemsError:
     return ProblemsError([Problem(BAD_DATE, f"{text[:40]!r} {detail}", fix)])
 
 
-def _year_of(text: str) -> int:
-    return 2000 + int(text[1:]) if text.startswith("'") else int(text)
-
-
 @_form(r"(?<![\d.])(?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?![\d.-])")
 def _iso(match: re.Match[str], _today: date) -> Span:
     year, month, day = re.split(r"[-/.]", match["iso"])
@@ -91,9 +75,10 @@ def _iso_month(match: re.Match[str], _today: date) -> Span:
     return spans.month(int(match["iso"][:4]), int(match["iso"][5:]))
 
 
-@_form(r"(?<![\d.])(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<c>\d{4})(?![\d.])")
+@_form(r"(?<![\d.])(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<c>\d{4}|(?<=/)[12]\d)(?![\d./%])")
 def _slashed(match: re.Match[str], _today: date) -> Span | None:
     a, b, year = int(match["a"]), int(match["b"]), int(match["c"])
+    year += 2000 if year < 100 else 0
     if a > 12 and b <= 12:
         return spans.one(_real(year, b, a, match[0]))
     if b > 12 and a <= 12:
@@ -106,35 +91,31 @@ def _slashed(match: re.Match[str], _today: date) -> Span | None:
     raise _refused(match[0], "is no day.", "write it as YYYY-MM-DD")
 
 
-@_form(rf"\b{_MONTH}\s+{_DAY}(?!\d|%)(?:\s*,?\s*(?:of\s+|in\s+)?{_YEAR})?")
-def _month_day(match: re.Match[str], today: date) -> Span | None:
-    return _day_in_words(match, today)
-
-
-@_form(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:\s*,?\s*(?:of\s+)?{_YEAR})?")
-def _day_month(match: re.Match[str], today: date) -> Span | None:
-    return _day_in_words(match, today)
-
-
+@_form(
+    rf"\b{WEEKDAY}{MONTH}[\s,-]+(?:the\s+)?(?P<day>{NUMBER}(?!\d|%|-\d{{1,2}}\b)|{WORD}){OF_YEAR}"
+)
+@_form(rf"\b{WEEKDAY}(?P<day>{NUMBER}[\s-]+(?:of\s+)?|{WORD}\s+(?:day\s+)?of\s+){MONTH}{OF_YEAR}")
 def _day_in_words(match: re.Match[str], today: date) -> Span | None:
-    month, day = MONTHS[match["month"].rstrip(".")], int(match["day"])
-    if match["year"]:
-        return spans.one(_real(_year_of(match["year"]), month, day, match[0]))
+    month, day, year = (
+        month_of(match),
+        day_of(re.sub(r"(?:\s+of|[\s-]+)+$", "", match["day"])),
+        year_of(match, today),
+    )
+    if year is not None:
+        return spans.one(_real(year, month, day, match[0]))
     if not 1 <= day <= 31:
         return None
-    for year in range(today.year, today.year - 9, -1):
+    for past in range(today.year, today.year - 9, -1):
         try:
-            found = date(year, month, day)
+            found = date(past, month, day)
         except ValueError:
             continue  # 29 February
         if found <= today:
-            return spans.one(found, f"year {year}: the most recent {found:%B} {found.day}")
+            return spans.one(found, f"year {past}: the most recent {found:%B} {found.day}")
     raise _refused(match[0], "names a day that does not exist.", "look at the month's length")
 
 
-@_form(
-    rf"\b(?P<part>early|mid|middle of|late|end of|beginning of|start of)[\s-]+{_MONTH}(?:\s*,?\s*(?:of\s+)?{_YEAR})?"
-)
+@_form(rf"\b(?P<part>early|mid|middle of|late|end of|beginning of|start of)[\s-]+{MONTH}{OF_YEAR}")
 def _part_of_month(match: re.Match[str], today: date) -> Span:
     whole = _month_span(match, today)
     first, last = whole.first, whole.last
@@ -147,23 +128,23 @@ def _part_of_month(match: re.Match[str], today: date) -> Span:
     return Span(first, last, assumed=whole.assumed)
 
 
-@_form(rf"\b{_MONTH}\s*,?\s*(?:of\s+)?{_YEAR}")
+@_form(rf"\b{MONTH}{OF_YEAR.removesuffix('?')}")
 def _month_year(match: re.Match[str], today: date) -> Span:
     return _month_span(match, today)
 
 
 def _month_span(match: re.Match[str], today: date) -> Span:
-    number = MONTHS[match["month"].rstrip(".")]
-    if match["year"]:
-        return spans.month(_year_of(match["year"]), number)
+    number, said = month_of(match), year_of(match, today)
+    if said is not None:
+        return spans.month(said, number)
     year = today.year if number <= today.month else today.year - 1
     name = f"{date(year, number, 1):%B}"
     return spans.month(year, number, f"year {year}: the most recent {name}")
 
 
-@_form(rf"\b(?P<when>last|this|next)\s+{_MONTH}")
+@_form(rf"\b(?P<when>last|this|next)\s+{MONTH}")
 def _which_month(match: re.Match[str], today: date) -> Span:
-    number = MONTHS[match["month"].rstrip(".")]
+    number = month_of(match)
     year = today.year
     if match["when"] == "last" and number >= today.month:
         year -= 1
@@ -233,14 +214,14 @@ def _holiday(match: re.Match[str], today: date) -> Span:
     rf"\b(?P<count>\d{{1,3}}|a|an|one|two|three|four|five|six|ten|couple of|few)\s+{_UNIT}\s+(?P<way>ago|earlier|back|from now|from today|later|hence)"
 )
 def _away(match: re.Match[str], today: date) -> Span:
-    count = int(match["count"]) if match["count"].isdigit() else _COUNT[match["count"]]
+    count = int(match["count"]) if match["count"].isdigit() else COUNTS[match["count"]]
     back = match["way"] in {"ago", "earlier", "back"}
     return spans.one(_shift(today, -count if back else count, match["unit"], match[0]))
 
 
 @_form(rf"\bin\s+(?P<count>\d{{1,3}}|a|one|two|three|four|five|six)\s+{_UNIT}\b")
 def _in_a_while(match: re.Match[str], today: date) -> Span:
-    count = int(match["count"]) if match["count"].isdigit() else _COUNT[match["count"]]
+    count = int(match["count"]) if match["count"].isdigit() else COUNTS[match["count"]]
     return spans.one(_shift(today, count, match["unit"], match[0]))
 
 
@@ -314,13 +295,10 @@ def _far_year(match: re.Match[str], _today: date) -> Span | None:
 
 
 @_form(
-    r"\b(?:in|during|by|until|since|before|after|from|for|of|through|and|to|back in|last)\s+(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b(?!\s+\d)"
+    rf"\b(?:in|during|by|until|since|before|after|from|for|of|through|between|and|to|back in|last)\s+{MONTH}(?!\s+\d){OF_YEAR}"
 )
 def _bare_month(match: re.Match[str], today: date) -> Span | None:
-    number = MONTHS[match["month"]]
-    year = today.year if number <= today.month else today.year - 1
-    name = f"{date(year, number, 1):%B}"
-    return spans.month(year, number, f"year {year}: the most recent {name}")
+    return _month_span(match, today)
 
 
 _DIGITS = re.compile(r"\d{12,}")
@@ -328,34 +306,6 @@ _DIGITS = re.compile(r"\d{12,}")
 
 #: days that a question may name; what is beyond is no question
 MOST = 12
-_AHEAD = re.compile(
-    r"\b(?:will|going to|upcoming|scheduled|due|coming|starts?|begins?|takes? effect|kicks? in"
-    r"|(?:after|until|starting|from)\s+[a-z]{3,9}\s+\d)\b"
-)
-_BACK = re.compile(r"\b(?:was|were|did|had|been|happened|started|began|took|went|as known|known)\b")
-
-
-def _turned_ahead(found: Span, plain: str, today: date) -> Span:
-    """A day without a year in a question about what will be: the next such day."""
-    if not (found.assumed and found.is_day and found.first < today) or not found.assumed.startswith(
-        "year "
-    ):
-        return found
-    if not _AHEAD.search(plain) or _BACK.search(plain):
-        return found
-    try:
-        day = found.first.replace(year=found.first.year + 1)
-    except ValueError:
-        return found
-    return Span(
-        day,
-        day,
-        found.word,
-        f"year {day.year}: the next {day:%B} {day.day}",
-        found.open,
-        found.start,
-        found.end,
-    )
 
 
 def named(plain: str, today: date) -> list[Span]:
@@ -375,6 +325,5 @@ def named(plain: str, today: date) -> list[Span]:
             found = reader(match, today)
             if found is not None:
                 taken.append(found.at(start, end, match[0]))
-    return [
-        _turned_ahead(each, plain, today) for each in sorted(taken, key=lambda each: each.start)
-    ]
+    ordered = sorted(taken, key=lambda each: each.start)
+    return [tense.turned(each, plain, today) for each in ordered]

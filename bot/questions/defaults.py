@@ -22,6 +22,10 @@ _EVERYBODY = re.compile(
 _THE_DUTIES = re.compile(r"\b(?:tariffs|duties)\b")
 
 
+#: "did Mexico retaliate" is about its own duties, though the ledger may not hold them
+_ANSWERS = re.compile(r"\b(?:retaliat\w*|respon[ds]\w*|react\w*|countermeasures?)\b")
+
+
 def place(found: Understood, said: Roles) -> None:
     """Gives names without a role the one that is usual, and notes it."""
     free = list(dict.fromkeys(each.code for each in said.free))
@@ -76,6 +80,7 @@ def fill(book: Book, found: Understood) -> None:
     if _EVERYBODY.search(found.plain) and not found.origins:
         found.origins = ["ALL"]
         found.said_origin = True
+    _namesakes(found)
     _sides(book, found)
     if (
         "KR" in found.origins
@@ -83,6 +88,19 @@ def fill(book: Book, found: Understood) -> None:
         and "south" not in found.plain
     ):
         found.assumed.append(("assumed.korea", {}))
+
+
+def _namesakes(found: Understood) -> None:
+    """Names that are those of two: both Congos are told, Georgia is the country."""
+    plain = found.plain
+    if re.search(r"\bcongo\b", plain) and not re.search(
+        r"\b(?:dr|drc|democratic|republic|brazzaville|kinshasa)\b", plain
+    ):
+        for place in range(len(found.origins)):
+            if found.origins[place] == "CD" and "CG" not in found.origins:
+                found.origins.insert(place + 1, "CG")
+    if "GE" in found.origins and re.search(r"\bgeorgia\b", plain):
+        found.assumed.append(("assumed.namesake", {"origin": "GE"}))
 
 
 def _sides(book: Book, found: Understood) -> None:
@@ -110,6 +128,7 @@ def _sides(book: Book, found: Understood) -> None:
         and found.importer not in held
         and not found.said_origin
         and found.importer != IMPORTER
+        and not _ANSWERS.search(found.plain)
     ):
         # "Swiss tariffs": Switzerland's own are not held; those on Swiss goods are
         found.origins, found.importer = [found.importer], IMPORTER
@@ -135,6 +154,6 @@ def _intent(found: Understood) -> str | None:
     named = bool(found.importer or found.origins)
     if kinds:
         return kinds[0]
-    if about or (named and found.goods):
+    if about or (named and (found.goods or found.unknown_good)):
         return "rate"
     return None

@@ -28,9 +28,9 @@ class Read:
     plain: str
 
 
-def read(plain: str) -> Read:
-    """Tells the language and glosses the text; English is left as it is."""
-    language = tell(plain)
+def read(plain: str, language: str | None = None) -> Read:
+    """Tells the language, where it is not told, and glosses the text; English is left as it is."""
+    language = language or tell(plain)
     if language == "zh":
         return Read(language, _joined(_days(plain), _table("zh")))
     if language in foreign.SCRIPTS:
@@ -139,6 +139,10 @@ def _postposed(plain: str) -> str:
 _DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?")
 _MONTH_YEAR = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월](?:份)?")
 _YEAR = re.compile(r"(\d{4})\s*[年년]")
+_NUMERALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+_NUMERAL = re.compile(r"(?<![一二三四五六七八九十])(十[一二]?|[一二三四五六七八九])月")
+_RELATIVE = {"去年": "last", "今年": "this", "明年": "next"}
+_WHICH_YEAR = re.compile(r"(去年|今年|明年)\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号號])?(?:份)?")
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*[月월](?:份)?(?!\d)")
 _ENGLISH_MONTHS = [
@@ -159,6 +163,10 @@ _ENGLISH_MONTHS = [
 
 def _days(plain: str) -> str:
     """Days written with 年, 月 and 日, in the grammar's form."""
+    plain = _NUMERAL.sub(lambda m: f"{_NUMERALS.index(m[1]) + 1}月", plain)
+    plain = _WHICH_YEAR.sub(
+        lambda m: f" {_month(m[2])} {m[3] or ''} {_RELATIVE[m[1]]} year ", plain
+    )
     plain = _DATE.sub(lambda m: f" {m[1]}-{int(m[2]):02}-{int(m[3]):02} ", plain)
     plain = _MONTH_YEAR.sub(lambda m: f" {m[1]}-{int(m[2]):02} ", plain)
     plain = _YEAR.sub(r" \1 ", plain)

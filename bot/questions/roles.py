@@ -43,11 +43,11 @@ _LEVIES = [
         rf"{_PLACE}\s+(?:government\s+|side\s+|customs\s+|has\s+|have\s+)?(?:also\s+|now\s+|still\s+|currently\s+|really\s+|ever\s+)?{_ACT}"
     ),
     re.compile(
-        rf"\b(?:does|do|did|has|have|will|would|can|should)\s+{_THE}{_PLACE}\s+(?:\w+\s+){{0,2}}?(?:{_ACT}|tariff\s)"
+        rf"\b(?:does|do|did|has|have|will|would|can|should)\s+{_THE}{_PLACE}\s+(?:\w+\s+){{0,2}}?(?:{_ACT}|tariff\s+(?:on\b|the\b|[⟨⟪◇]))"
     ),
     re.compile(rf"\b{_VIA}\s+{_THE}{_PLACE}"),
     re.compile(
-        rf"{_PLACE}\s+{_ADJECTIVES}(?:◇\s+)?{TARIFF}\s+(?:rates?\s+)?(?:on|against|toward|towards)\s+(?!□)"
+        rf"{_PLACE}\s+{_ADJECTIVES}(?:◇\s+)?{TARIFF}\s+(?:rates?\s+)?(?:on|against|toward|towards)\s+(?!(?:the\s+)?□)"
     ),
     re.compile(rf"{_PLACE}\s+(?:on|against)\s+{_THE}[⟨⟪]\d"),
     re.compile(rf"{_PLACE}\s+(?:importers?|buyers|importing|imports|customs)\b"),

@@ -105,5 +105,9 @@ HOLIDAYS: dict[str, Callable[[int], date]] = {
     "xmas": lambda y: date(y, 12, 25),
     "new year's eve": lambda y: date(y, 12, 31),
 }
+COUNTS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10,
+    "couple of": 2, "few": 3,
+}  # fmt: skip
 SEASONS = {"spring": (3, 3), "summer": (6, 3), "fall": (9, 3), "autumn": (9, 3), "winter": (12, 3)}
 WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}

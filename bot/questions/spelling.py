@@ -17,6 +17,8 @@ from bot.questions import economies
 
 _WORD = re.compile(r"(?<![\w'])[a-z]{4,20}(?![\w])")
 MOST = 60
+#: shorter words are never taken for one of a product's name
+SHORTEST_GOOD = 6
 #: the word of the field that is misspelt most
 _TARIFF = re.compile(r"\bt[ae]r+[ie]f+e?s?\b")
 
@@ -45,8 +47,11 @@ def _known() -> frozenset[str]:
     return frozenset(words | _words("everyday"))
 
 
-def mended(plain: str) -> tuple[str, list[tuple[str, str]]]:
-    """The text with typing errors mended, and each (typed, taken for)."""
+def mended(plain: str, goods: frozenset[str] = frozenset()) -> tuple[str, list[tuple[str, str]]]:
+    """The text with typing errors mended, and each (typed, taken for).
+
+    ``goods``  words of product names, which are no closed list: near them less is forgiven
+    """
     looked = 0
     misspelt = [m[0] for m in _TARIFF.finditer(plain) if m[0] not in {"tariff", "tariffs"}]
     changed = [(word, "tariff") for word in misspelt]
@@ -57,8 +62,13 @@ def mended(plain: str) -> tuple[str, list[tuple[str, str]]]:
         word = match[0]
         if word in _known() or word.rstrip("s") in _known() or looked >= MOST:
             return word
+        if word.endswith("os") and word not in goods and f"{word[:-1]}es" in goods:
+            changed.append((word, f"{word[:-1]}es"))
+            return f"{word[:-1]}es"
+        if word in goods or f"{word}s" in goods or word.rstrip("s") in goods:
+            return word
         looked += 1
-        taken = nearest(word)
+        taken = nearest(word) or _good(word, goods)
         if taken is None:
             return word
         changed.append((word, taken))
@@ -75,7 +85,7 @@ def nearest(word: str) -> str | None:
         if abs(len(candidate) - len(word)) > reach:
             continue
         distance = OSA.distance(word, candidate, score_cutoff=reach)
-        if len(word) < 5 and candidate not in economies.dictionary():
+        if len(word) < 5 and candidate not in economies.dictionary() and not _half(word, candidate):
             continue
         if len(word) < 6 and distance <= reach and not _slip(word, candidate):
             continue
@@ -86,6 +96,29 @@ def nearest(word: str) -> str | None:
             else:
                 best.append(candidate)
     return best[0] if len(set(best)) == 1 else (_plural(best) if best else None)
+
+
+def _half(word: str, candidate: str) -> bool:
+    """``stel``: of a doubled letter only one was typed."""
+    return any(
+        candidate[i] == candidate[i + 1] and candidate[:i] + candidate[i + 1 :] == word
+        for i in range(len(candidate) - 1)
+    )
+
+
+def _good(word: str, goods: frozenset[str]) -> str | None:
+    """The word of a product's name with two letters exchanged, or one too many or too few."""
+    if len(word) < SHORTEST_GOOD:
+        return None
+    near = [
+        each
+        for each in goods
+        if each[0] == word[0]
+        and abs(len(each) - len(word)) <= 1
+        and (len(each) != len(word) or sorted(each) == sorted(word))
+        and OSA.distance(word, each, score_cutoff=1) <= 1
+    ]
+    return near[0] if len(near) == 1 else _plural(near) if near else None
 
 
 def _slip(word: str, candidate: str) -> bool:

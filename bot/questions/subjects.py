@@ -76,7 +76,7 @@ _TABLE = [
     _s(r"export controls?|export curbs?", "export-controls", "cn.export-control"),
     _s(r"unreliable entit(?:y|ies)(?: list)?", "unreliable", "cn.unreliable-entity-list"),
     _s(r"entity list|affiliates? rule|50 ?% rule|50 percent rule", "entity-list", "us.export-control.affiliates-rule", "cn.export-control.entity-list"),
-    _s(r"soy ?beans? purchases?|(?:buy|purchase)\w* (?:of )?soy ?beans?", "soy-purchases", "cn.purchases.soybeans"),
+    _s(r"soy ?beans? purchases?|(?:buy|purchase)\w* (?:of )?soy ?beans?|(?:tons?|tonnes?|million) (?:of )?(?:us )?soy ?beans?|soy ?beans? (?:did|does|will|has|must) china \w+", "soy-purchases", "cn.purchases.soybeans"),
     _s(r"section 232|sec\.? 232|s232|232", "s232", "us.s232"),
     _s(r"kitchen cabinets?|cabinets?|vanit(?:y|ies)|lumber|timber|softwood|upholstered furniture|wood(?:en)? products|furniture", "timber", "us.s232.timber", sector=True),
     _s(r"steel|iron", "steel", "us.s232.steel", sector=True),

@@ -29,6 +29,7 @@ from bot.questions import (
     spelling,
     subjects,
     text,
+    unnamed,
 )
 from bot.questions.understood import Understood
 from ledger.vocabulary import clocks
@@ -56,7 +57,13 @@ def understand(book: Book, raw: str, now: datetime) -> Understood:
     """
     first = text.read(raw)
     told = languages.read(first.plain)
-    plain, mended = spelling.mended(told.plain) if told.language == "en" else (told.plain, [])
+    if told.language == "zh":
+        told = languages.read(goods.in_english(book, first.plain), "zh")
+    plain, mended = (
+        spelling.mended(told.plain, goods.words(book))
+        if told.language == "en"
+        else (told.plain, [])
+    )
     today = clocks.day_of(now, "US")
     found = Understood(
         first.shown,
@@ -90,7 +97,15 @@ def _names(book: Book, found: Understood, cased: str, today: date) -> str:
         if not _covered(each.start, each.end, spoken)
     ]
     every = sorted([*spoken, *told], key=lambda each: each.start)
-    mentioned = subjects.mentioned(plain)
+    mentioned = [
+        m
+        for m in subjects.mentioned(plain)
+        # "the week after liberation day tariff": the day is meant, not its duties
+        if not any(
+            _covered(m.start, m.end, [each]) and clockwords.counted(each, plain[: each.start])
+            for each in told
+        )
+    ]
     found.subject_words = " ".join(plain[each.start : each.end] for each in mentioned)
     found.subjects = list(dict.fromkeys(each.subject for each in mentioned))
     found.goods = [g for g in goods.named(book, plain) if not _covered(g.start, g.end, every)]
@@ -119,11 +134,28 @@ def _names(book: Book, found: Understood, cased: str, today: date) -> str:
     found.importer, found.origins, found.both = said.importer, list(said.origins), said.both
     found.said_importer, found.said_origin = said.importer is not None, bool(said.origins)
     defaults.place(found, said)
+    _unnamed_good(book, found, said.marked)
     found.times = clockwords.sort(plain, every, today)
     rest = plain
     for each in told:
         rest = rest[: each.start] + "-" * (each.end - each.start) + rest[each.end :]
     return rest
+
+
+def _unnamed_good(book: Book, found: Understood, marked: str) -> None:
+    """Words where a good stands: a good that is misspelt, or one that the ledger does not know."""
+    if found.goods or found.subjects or found.language != "en":
+        return
+    word = unnamed.good(marked)
+    if word is None:
+        return
+    start = max(0, found.plain.find(word))
+    good = goods.meant(book, word, start, start + len(word))
+    if good is None:
+        found.unknown_good = word
+        return
+    found.goods = [good]
+    found.mended.append((word, good.word))
 
 
 def _covered(start: int, end: int, others: list) -> bool:  # type: ignore[type-arg]

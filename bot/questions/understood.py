@@ -29,6 +29,7 @@ class Understood:
     ``percents``  rates that it states ("is it 145%")
     ``amount``    a value in dollars
     ``outside``   the kind of a question that the ledger does not answer
+    ``unknown_good``  a good that it names and the ledger does not know
     ``assumed``   message keys with values: what was taken where the words leave it open
     ``mended``    typing errors that were read as another word
     """
@@ -48,6 +49,7 @@ class Understood:
     amount: Decimal | None = None
     outside: str | None = None
     nowhere: str | None = None
+    unknown_good: str | None = None
     both: bool = False
     usmca: bool = False
     subject_words: str = ""

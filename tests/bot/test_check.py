@@ -196,3 +196,40 @@ def test_a_part_that_is_told_as_the_whole_is_still_found_out(book):
     text = "On 1 October 2025 the fentanyl tariff on China was 30%."
     (claim,) = check_text(book, text, NOW).result["claims"]
     assert claim["verdict"] == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "verdict"),
+    [
+        ("美国对中国的关税是145%", "2026-11-28", "contradicted"),
+        ("美国对中国的关税是145%", "2025-04-20", "approximate"),
+        ("2025年4月20日，美国对中国商品加征百分之一百四十五的关税。", "2026-11-28", "approximate"),
+        ("中国对美国商品加征125%的关税。", "2025-04-20", "approximate"),
+        ("中美休战将于2025年11月10日到期。", "2025-10-15", "supported"),
+        ("美国对钢铁征收50%关税", "2025-10-15", "supported"),
+    ],
+)
+def test_a_claim_in_chinese_is_checked_and_told_in_chinese(
+    book: Book, text: str, day: str, verdict: str
+) -> None:
+    answer = check_text(book, text, noon(day))
+    (claim,) = answer.result["claims"]
+    assert (claim["verdict"], claim["claim"]) == (verdict, text)
+    assert "可核查的说法" in answer.sentence
+
+
+def test_a_chinese_sentence_that_cannot_be_read_is_not_clean(book: Book) -> None:
+    answer = check_text(book, "美国贸易代表是戴琪。", noon("2025-10-15"))
+    assert answer.status == "not_covered"
+    assert answer.sentence == "未能将该文读成账本可以核查的说法，因此未予核查。"
+    assert [c["verdict"] for c in answer.result["claims"]] == ["not held"]
+
+
+def test_both_languages_in_one_text(book: Book) -> None:
+    text = "The US tariff on China is 145%. 美国对中国的关税是30%。"
+    answer = check_text(book, text, noon("2025-10-15"))
+    assert [c["verdict"] for c in answer.result["claims"]] == ["contradicted", "approximate"]
+
+
+def test_small_talk_in_chinese_states_nothing(book: Book) -> None:
+    assert not check_text(book, "今天天气很好，我们去散步吧。", noon("2025-10-15")).result["claims"]
