@@ -23,13 +23,14 @@ def run() -> int:
     Settings come from the environment: deploy/env.example lists them. Exit code 75 asks a
     supervisor to start it again, 78 says that a setting is wrong.
     """
-    from bot.discord import config
+    from bot.discord import config, witness
     from bot.discord.life import logs, running
     from ledger.opening import reading
 
     call = this_call()
     settings = config.settings(os.environ, call.url)
     settings.secret()
+    witness.read_keys(settings.key)  # a key that cannot be used is said now, not in a channel
     reading(call)  # made now where it does not exist yet, and said so
     logs.to_stderr(quiet=call.quiet)
     return asyncio.run(running.run(settings, call.url.text, lambda: call.now))

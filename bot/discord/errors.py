@@ -43,12 +43,10 @@ class Errors:
 
     metrics: Metrics
 
-    def explain(self, error: Exception, at: discord.Interaction[Any] | discord.Message) -> Made:
+    def explain(
+        self, error: Exception, at: discord.Interaction[Any] | discord.Message, language: str
+    ) -> Made:
         """The reply to an error; what is no mistake of a member is logged under its reference."""
-        if isinstance(at, discord.Interaction):
-            language = "zh" if str(at.locale).startswith("zh") else "en"
-        else:
-            language = "en"
         say = teller(language)
         match error:
             case ProblemsError():
@@ -118,7 +116,8 @@ class Errors:
         if isinstance(cause, discord.HTTPException) and cause.code in OVER:
             self.metrics.outcomes["late"] += 1
             return
-        say = teller("zh" if str(interaction.locale).startswith("zh") else "en")
+        language = "zh" if str(interaction.locale).startswith("zh") else "en"
+        say = teller(language)
         if isinstance(error, app_commands.MissingPermissions):
             text = say("command.error.member-permission")
         elif isinstance(
@@ -126,7 +125,7 @@ class Errors:
         ):
             text = say("command.error.changed")
         else:
-            text = self.explain(cause, interaction).reply.content
+            text = self.explain(cause, interaction, language).reply.content
         try:
             if interaction.response.is_done():
                 await interaction.followup.send(text, ephemeral=True)

@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from bot.discord.life import running
-from tests.deploy.places import COMPOSE, DEPLOY, OTHERS, read, variables_of_the_program
+from tests.deploy.places import COMPOSE, DEPLOY, OTHERS, RUNBOOK, read, variables_of_the_program
+from tests.deploy.test_containerfile import given
 
 DURATION = re.compile(r"(\d+(h|m|s|ms))+")
 #: the part of the compose specification that the file may use: key -> type of its value
@@ -133,3 +134,17 @@ def test_it_waits_longer_than_the_bot_needs_to_end(compose):
 
 def test_a_wrong_setting_is_not_tried_for_ever(compose):
     assert re.fullmatch(r"on-failure:\d+", compose["services"]["bot"]["restart"])
+
+
+def test_the_token_can_be_read_by_who_runs_in_the_container(compose):
+    """A secret that is a file keeps its owner and its mode inside."""
+    user = given("USER")[0].partition(":")[0]
+    assert compose["services"]["bot"]["secrets"] == ["discord-token"]
+    assert f"install -m 0400 -o {user} /dev/stdin discord-token" in read(RUNBOOK)
+    assert f"install -d -m 0750 -o {user} backups" in read(RUNBOOK)
+
+
+def test_what_no_policy_starts_again_is_told(compose):
+    """``on-failure`` does not start what the machine's own restart has ended."""
+    assert compose["services"]["bot"]["restart"].startswith("on-failure")
+    assert "After a restart of the machine: `docker compose up --detach`" in read(RUNBOOK)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.discord import config
 from ledger.store.url import parse
-from tests.deploy.places import ENVIRONMENT, read, variables_of_the_program
+from tests.deploy.places import ENVIRONMENT, RUNBOOK, read, variables_of_the_program
 
 SET = dict(re.findall(r"(?m)^#([A-Z_]+)=(.*)$", read(ENVIRONMENT)))
 #: of tests, or of a file of its own
@@ -43,3 +43,7 @@ def test_the_values_that_are_shown_are_values(tmp_path):
 @pytest.mark.parametrize("line", re.findall(r"(?m)^#(TRADELEDGER_STORE=.*)$", read(ENVIRONMENT)))
 def test_both_kinds_of_store_are_stores(line):
     assert parse(line.partition("=")[2]).kind in {"sqlite", "postgresql"}
+
+
+def test_the_key_lies_where_the_runbook_makes_it():
+    assert f"--out {SET['TRADELEDGER_BOT_KEY']}\n" in read(RUNBOOK)

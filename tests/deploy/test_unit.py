@@ -97,3 +97,12 @@ def test_no_directive_is_given_twice_by_mistake():
     names = [(section, name) for section, name, _ in directives(read(UNIT)) if name not in several]
     assert len(names) == len(set(names))
     assert {section for section, _ in names} == {"Unit", "Service", "Install"}
+
+
+def test_an_outage_of_hours_is_waited_for_and_a_days_sessions_are_not_spent():
+    """A start that finds no Discord ends within seconds, with 75: systemd must go on trying."""
+    sessions = 1000  # that Discord grants in a day
+    assert values("StartLimitIntervalSec") == ["1d"]
+    burst = int(values("StartLimitBurst")[0])
+    assert burst < sessions
+    assert burst * int(values("RestartSec")[0]) > 2 * 3600

@@ -90,3 +90,37 @@ async def test_settings_that_cannot_be_used_are_told_all_at_once(calling: Any) -
     assert said.code == 1
     assert "TRADELEDGER_BOT_HEALTH" in said.out
     assert "TRADELEDGER_BOT_PROPOSALS" in said.out
+
+
+async def test_a_key_that_cannot_be_used_is_told_before_anything_is_signed(
+    world: World, calling: Any, tmp_path: Path
+) -> None:
+    key = str(tmp_path / "nowhere.key")
+    said = await calling(**world.environment, TRADELEDGER_BOT_KEY=key)
+    assert said.code == 1
+    assert "IN-12" in said.out
+    assert "oauth2/authorize" in said.out, "and all the rest is checked too"
+    both = await calling(TRADELEDGER_BOT_KEY=key)
+    assert "IN-12" in both.out
+    assert "BT-02" in both.out, "all at once"
+
+
+async def test_a_bot_does_not_start_with_a_key_that_cannot_be_used(tmp_path: Path) -> None:
+    given = {"DISCORD_TOKEN": "a.b.c", "TRADELEDGER_BOT_KEY": str(tmp_path / "nowhere.key")}
+    store = tmp_path / "ledger.db"
+    said = await asyncio.to_thread(call, "bot", "run", store=store, environment=given)
+    assert said.code == 2
+    assert "nowhere.key" in said.err
+    assert not store.exists()
+
+
+async def test_a_server_that_cannot_be_looked_at_hides_no_other(world: World, calling: Any) -> None:
+    world.allow("403")
+    world.add_guild("Other")
+    world.faults.fail("GET /guilds/*", 403, times=1)
+    said = await calling(**world.environment)
+    assert said.code == 1
+    assert "the server Home cannot be looked at (403)." in said.out
+    assert "Other: all it needs" in said.out
+    assert "BT-04" not in said.out
+    assert "BT-06" not in said.out

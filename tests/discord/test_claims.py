@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.discord.commands import claims
 from tests.bundled import SHARED
 from tests.discord.bots import Rooms
 from tests.discord.showing import plain
@@ -126,3 +127,20 @@ async def test_a_page_of_a_check_turns_after_a_restart(world: World, rooms: Room
         await seen.press("›")
         assert "page 2 of" in seen.footer
         assert plain(seen.embed) != first
+
+
+def test_a_sentence_without_an_end_is_read_in_pieces() -> None:
+    """All that is said of a sentence is held against all of it: it must not be endless."""
+    endless = claims.bounded("12.5% 13% 14% China 10/1/2025 " * 400)
+    assert len(endless.replace("\n", "")) <= claims.MOST_READ
+    assert max(map(len, endless.splitlines())) <= claims.LONGEST
+    assert endless.split()[:5] == ["12.5%", "13%", "14%", "China", "10/1/2025"]
+    assert max(map(len, claims.bounded("x" * 5000).splitlines())) <= claims.LONGEST
+
+
+def test_what_people_write_stays_as_it_is() -> None:
+    said = "The tariff on China is 145%. It was 20% in March!\n\nNo: 30%, see v1.5.2."
+    assert claims.bounded(said) == said
+    long = "The additional duty on goods from China was 12.5% on that day. " * 10
+    assert claims.bounded(long) == long, "many sentences are no long one"
+    assert claims.bounded("美国对华关税是145%。" * 60) == "美国对华关税是145%。" * 60

@@ -41,6 +41,8 @@ async def test_every_name_and_description_is_there_in_chinese(world: World, room
                 assert _HAN.search(told), each["name"]
                 assert 1 <= units(told) <= 100
         assert not set(each["name_localizations"]) - {"zh-CN", "zh-TW"}
+        for choice in each.get("choices") or []:
+            assert _HAN.search(choice["name_localizations"]["zh-CN"]), choice["name"]
     for beside in (world.commands.values(), *(each.get("options") or [] for each in synced)):
         names = [each["name_localizations"]["zh-CN"] for each in beside]
         assert len(names) == len(set(names)), f"two of one name: {names}"

@@ -122,7 +122,7 @@ async def follow_up(call: Call) -> Answer:
     hidden = bool((payload.get("flags") or 0) & EPHEMERAL)
     original = interaction.original
     deferred = interaction.acknowledged == DEFER and original is not None and original.loading
-    if deferred and original is not None:
+    if deferred and original is not None and not original.deleted:
         message = posting.edit(call, original, payload)
         interaction.changes.notify()
         return _made(call, message)

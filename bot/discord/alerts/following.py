@@ -7,8 +7,9 @@ the first start the place is the end of the ledger: history is not news.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -21,6 +22,7 @@ from bot.discord.alerts.matching import Matcher, is_news
 from bot.discord.alerts.subscription import Subscription
 from bot.discord.state.interactions import fact, put_fact
 from bot.discord.state.store import State
+from ledger.store.log import Row
 from projections.book import Book
 
 T = TypeVar("T")
@@ -28,6 +30,9 @@ T = TypeVar("T")
 PLACE = "alerts.position"
 #: events that are looked at, and written, in one go: others write to the state in between
 AT_ONCE = 200
+#: what an event can bring about that is wrong in it, or in us; never what a store that is gone does
+_MISTAKES = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError)
+_LOG = logging.getLogger("tradeledger.bot.alerts")
 
 
 class Run(Protocol):
@@ -110,12 +115,21 @@ def look(book: Book, place: int, watching: list[Subscription]) -> Step:
     rows = list(islice(book.log.rows(place, book.head), AT_ONCE))
     after = rows[-1].position if rows else book.head
     matcher = Matcher(book)
-    found = []
-    for each in happenings(book, rows):
+    found: list[Found] = []
+    for row in rows:
+        try:
+            found += _found(book, row, matcher, watching)
+        except _MISTAKES:
+            # One event that we do not understand must not keep all later ones from being told.
+            _LOG.exception("event %d is told to nobody", row.position)
+    return Step(place, after, tuple(found))
+
+
+def _found(book: Book, row: Row, matcher: Matcher, watching: list[Subscription]) -> Iterator[Found]:
+    for each in happenings(book, [row]):
         matches = matcher.matches(each, watching)
         if matches or each.corrects is not None:
-            found.append(Found(each.about, tuple(matches), is_news(each), each.corrects))
-    return Step(place, after, tuple(found))
+            yield Found(each.about, tuple(matches), is_news(each), each.corrects)
 
 
 def take(connection: sqlite3.Connection, step: Step, now: float) -> int:

@@ -55,7 +55,9 @@ def listed(found: Sequence[Subscription], say: Teller) -> Reply:
     if not found:
         return Reply(say("alert.list.none"))
     blocked = [each for each in found if each.blocked_since is not None]
-    if blocked:
+    if blocked and len(found) == 1:
+        content = say("alert.list.one-blocked")
+    elif blocked:
         content = say("alert.list.blocked", count=len(found), blocked=len(blocked))
     elif len(found) == 1:
         content = say("alert.list.one")

@@ -221,8 +221,9 @@ def around(
 def waiting(connection: sqlite3.Connection, now: float) -> Waiting:
     """What is due and not sent, channels that are closed to us left out: for the health page."""
     count, oldest = connection.execute(
-        "SELECT count(*), min(created) FROM posts JOIN subscriptions ON subscriptions.id ="
-        " subscription WHERE state IN ('queued', 'sending') AND (due <= ? OR attempts > 0)"
+        "SELECT count(*), min(CASE WHEN attempts = 0 THEN due ELSE created END)"
+        " FROM posts JOIN subscriptions ON subscriptions.id = subscription"
+        " WHERE state IN ('queued', 'sending') AND (due <= ? OR attempts > 0)"
         " AND subscriptions.blocked_since IS NULL",
         (now,),
     ).fetchone()

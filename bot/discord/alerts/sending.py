@@ -30,8 +30,9 @@ from bot.discord.state.store import State, StateError
 _LOG = logging.getLogger("tradeledger.bot.alerts")
 #: seconds for which Discord is trusted to know a nonce ("a few minutes")
 NONCE_WINDOW = 60.0
-#: own messages that are searched for one that may have arrived
-LOOKED_THROUGH = 50
+#: messages of a channel, anybody's, that are searched for one that may have arrived: people go on
+#: talking while a bot is away
+LOOKED_THROUGH = 300
 #: seconds for one try, the library's own retries included; less than a lease
 LONGEST_TRY = 45.0
 #: posts that are on their way at the same time
@@ -83,7 +84,7 @@ class Transport(Protocol):
         """Puts other content and another embed into a message; files and buttons stay."""
 
     async def recent(self, channel: int, limit: int) -> list[tuple[int, str]]:
-        """Our own latest messages: id, and content with the footers of the embeds."""
+        """Our own among the latest messages: id, and content with the footers of the embeds."""
 
     async def thread(self, channel: int, message: int, name: str) -> None:
         """Opens a thread on a message; one that is there already is fine."""
@@ -156,7 +157,16 @@ class Sender:
                 await self.drain(stop)
             except StateError as error:
                 _LOG.error("the outbox cannot be used; it is tried again: %s", error)
-            await self._wait(PAUSE)
+            await self._rest(stop)
+
+    async def _rest(self, stop: asyncio.Event) -> None:
+        """Waits until it is time to look again, or to stop."""
+        ends = {asyncio.ensure_future(self._wait(PAUSE)), asyncio.ensure_future(stop.wait())}
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in ends:
+                each.cancel()
 
     async def drain(self, stop: asyncio.Event | None = None) -> int:
         """Sends everything that is due now; returns how many posts were delivered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -10,9 +10,11 @@ from discord import app_commands
 from bot.discord import presenting
 from bot.discord.alerts import listing, samples
 from bot.discord.alerts import subscriptions as subs
-from bot.discord.alerts.sending import Blocked
+from bot.discord.alerts.sending import Blocked, Refused, TryAgain
+from bot.discord.alerts.subscription import Minimum, Purpose
 from bot.discord.commands.options import KINDS, described
 from bot.discord.commands.places import SERVER_INSTALLS, SERVERS
+from bot.discord.exchange.answering import LOST
 from bot.discord.exchange.payloads import Where
 from bot.discord.exchange.translating import text
 from bot.discord.exchange.transport import ChannelTransport
@@ -26,8 +28,12 @@ if TYPE_CHECKING:
     from bot.discord.commands.tree import Tree
     from bot.discord.completing import Completions
 
-Minimum = Literal["all", "announced", "signed"]
-Purpose = Literal["alerts", "witness"]
+_MINIMA = {
+    "all": "command.choice.all",
+    "announced": "command.choice.announced",
+    "signed": "command.choice.signed",
+}
+_PURPOSES = {"alerts": "command.choice.alerts", "witness": "command.choice.witness"}
 _KINDS = ("importer", "origin", "programme", "product", "measure")
 
 group = app_commands.Group(
@@ -54,21 +60,27 @@ def _guild(interaction: Where) -> int:
 def _may_post(interaction: Where, role: discord.Role | None, thread: bool) -> None:
     """Raises ``RefusedError`` naming what the bot may not do here."""
     mine = interaction.app_permissions
+    here = isinstance(interaction.channel, discord.Thread)
     needed = [
         "view_channel",
-        "send_messages",
+        "send_messages_in_threads" if here else "send_messages",
         "embed_links",
         "attach_files",
         "read_message_history",
     ]
-    if thread:
+    if thread and not here:  # a thread has none of its own
         needed += ["create_public_threads", "send_messages_in_threads"]
     missing = [name for name in needed if not getattr(mine, name)]
     if missing:
         told = ", ".join(name.replace("_", " ").title() for name in missing)
         raise RefusedError("command.error.bot-permission", permissions=told)
-    if role is not None and not (role.mentionable or mine.mention_everyone):
+    if role is not None and (role.is_default() or not (role.mentionable or mine.mention_everyone)):
         raise RefusedError("command.error.role", role=presenting.escape(role.name))
+
+
+def _choices(named: dict[str, str]) -> list[app_commands.Choice[str]]:
+    """Values to choose from, with names in the reader's language."""
+    return [app_commands.Choice(name=text(key), value=value) for value, key in named.items()]
 
 
 @group.command(name=text("command.name.add"), description=text("command.alerts.add"))
@@ -76,6 +88,7 @@ def _may_post(interaction: Where, role: discord.Role | None, thread: bool) -> No
     "importer", "origin", "programme", "product", "measure", "minimum", "remind", "thread",
     "role", "digest", "purpose",
 )  # fmt: skip
+@app_commands.choices(minimum=_choices(_MINIMA), purpose=_choices(_PURPOSES))
 async def add(
     interaction: Where,
     importer: str | None = None,
@@ -192,12 +205,18 @@ async def test(interaction: Where, alert: app_commands.Range[int, 1]) -> None:
             raise RefusedError("command.error.no-alert", id=alert)
         now = services.now()
         reply = await services.reader.aside(lambda book: samples.sample(book, one, now))
+        transport = ChannelTransport(interaction.client)
         try:
-            await ChannelTransport(interaction.client).post(
-                one.channel, reply, nonce=str(interaction.id), reply_to=None, role=one.role
+            await interaction.client.answering.patiently(
+                lambda: transport.post(
+                    one.channel, reply, nonce=str(interaction.id), reply_to=None, role=one.role
+                )
             )
         except Blocked:
             raise RefusedError("command.error.cannot-post", channel=f"<#{one.channel}>") from None
+        except (Refused, TryAgain, *LOST) as error:
+            services.errors.logged(error, "example")
+            raise RefusedError("command.error.not-posted", channel=f"<#{one.channel}>") from None
         await services.state.run(lambda c: subs.unblock(c, one.id))
         return said(say("command.alerts.tested", channel=f"<#{one.channel}>"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import discord
@@ -16,6 +17,19 @@ from bot.discord.replies.refusals import RefusedError
 if TYPE_CHECKING:
     from bot.discord.commands.tree import Tree
 
+#: characters of a message that are read: its words and its cards (Discord: 4,000 and 6,000)
+MOST_READ = 10_000
+#: characters of one sentence: what a claim means is looked for in all of its sentence, and one that
+#: goes on for thousands of figures would hold up everybody who asks
+LONGEST = 300
+_LONG = re.compile(rf"(?:[^.!?;。！？；\n]|[.!?;](?!\s)){{{LONGEST},}}")
+_PIECE = re.compile(rf".{{1,{LONGEST - 1}}}(?:\s|\Z)|.{{1,{LONGEST}}}")
+
+
+def bounded(text: str) -> str:
+    """The text as it is written; sentences that are too long are broken into lines."""
+    return _LONG.sub(lambda found: "\n".join(_PIECE.findall(found[0])), text[:MOST_READ])
+
 
 @app_commands.context_menu(name=text("command.name.check"))
 async def check(interaction: Where, message: discord.Message) -> None:
@@ -25,9 +39,11 @@ async def check(interaction: Where, message: discord.Message) -> None:
     said = "\n".join(
         [message.content, *(each.description or "" for each in message.embeds)]
     ).strip()
-
     asked = Question.of(
-        "check", language, text=said, written=message.created_at.isoformat(timespec="minutes")
+        "check",
+        language,
+        text=bounded(said),
+        written=message.created_at.isoformat(timespec="minutes"),
     )
 
     async def make() -> Made:

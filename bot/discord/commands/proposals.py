@@ -21,15 +21,16 @@ from bot.discord.exchange import payloads
 from bot.discord.exchange.payloads import Where
 from bot.discord.exchange.pressing import PROPOSING
 from bot.discord.exchange.translating import text
+from bot.discord.reading import StoreGoneError
 from bot.discord.replies.making import Made
 from bot.discord.replies.refusals import RefusedError
 from bot.discord.replies.saying import said
 from ledger.desk import packs
 from ledger.desk import proposals as desk
 from ledger.store.application import LedgerApplication
-from ledger.store.log import Log
+from ledger.store.log import BUSY, Log
 from ledger.store.url import parse
-from ledger.vocabulary.problems import ProblemsError
+from ledger.vocabulary.problems import BAD_STORE, ProblemsError
 from projections.messages.teller import teller
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ _TEMPLATE = """\
 @in_servers
 async def propose(interaction: Where) -> None:
     """Opens the form in which events are written, in the form of event packs."""
+    answering = interaction.client.answering
+    if not await answering.ours(interaction):
+        return
     say = teller(interaction.client.services.language(interaction))
     form = discord.ui.Modal(title=say("command.propose.title"), custom_id=PROPOSING)
     form.add_item(
@@ -68,7 +72,7 @@ async def propose(interaction: Where) -> None:
         discord.ui.TextInput(label=say("command.propose.why"), custom_id=_WHY, max_length=500)
     )
     form.stop()
-    await interaction.response.send_modal(form)
+    await answering.patiently(lambda: interaction.response.send_modal(form))
 
 
 async def submitted(bot: LedgerBot, interaction: Where) -> None:
@@ -151,7 +155,13 @@ async def writing(bot: LedgerBot, record: Callable[[LedgerApplication, Log], T])
         finally:
             application.close()
 
-    done = await asyncio.to_thread(work)
+    try:
+        done = await asyncio.to_thread(work)
+    except ProblemsError as error:
+        about = [each for each in error.problems if each.code in {BAD_STORE, BUSY}]
+        if about:  # where the ledger lies is for whoever runs the bot
+            raise StoreGoneError(about[0].detail) from None
+        raise
     # Whoever asks next reads what was just recorded, not what was ready before.
     await bot.services.reader.run(lambda book: book.head)
     return done

@@ -28,7 +28,7 @@ class Tree(app_commands.CommandTree["LedgerBot"]):
         if not wait:
             return True
         made = bot.services.errors.slow(wait, bot.services.language(interaction))
-        await bot.answering.say(interaction, made.reply.content)
+        await bot.answering.refuse(interaction, made)
         return False
 
     async def on_error(

@@ -94,14 +94,18 @@ class Ranked:
         yield begun
 
     def _with_words(self, typed: list[str]) -> list[int]:
-        """The entries in which each of the words begins some word."""
+        """The entries in which each of the words begins some word; a number that stands there
+        whole goes before those that it begins: "list 3" means no list of Section 301.
+        """
         found: set[int] | None = None
         for word in typed:
             hits = self._words.between(word)
             found = hits if found is None else found & hits
             if not found:
                 break
-        return sorted(found or ())
+        numbers = [self._words.between(word, whole=True) for word in typed if word.isdecimal()]
+        whole = set.intersection(*numbers) if numbers else set()
+        return sorted(found or (), key=lambda place: (place not in whole, place))
 
     def _misspelt(self, text: str) -> list[int]:
         """The entries with words like those typed, the most alike first."""

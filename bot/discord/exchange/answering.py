@@ -19,7 +19,8 @@ import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
+from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
@@ -46,6 +47,8 @@ PATIENCE = 0.8
 MOMENT = 0.2
 #: seconds that the state's disk is given where Discord waits for an acknowledgement
 DISK = 0.7
+#: seconds for which the smallest age of an interaction is remembered, at least
+LATELY = 600.0
 #: seconds between tries of an answer that the network lost
 RETRIES = (0.2, 1.0, 3.0, 8.0)
 #: what is known of a request that the network lost: nothing
@@ -58,16 +61,25 @@ _ANSWERED = 40060
 class Ages:
     """How old interactions are when they arrive, told from how wrong our clock is.
 
-    An interaction's id holds Discord's clock. The smallest age that was seen is the way there plus
-    the difference of the clocks; what is beyond it is delay.
+    An interaction's id holds Discord's clock. The smallest age that was seen lately is the way
+    there plus the difference of the clocks; what is beyond it is delay. Ours never jumps, but it
+    may run a little fast for weeks: what was seen long ago says nothing about today.
+
+    ``least``, ``before``  the smallest age since ``since``, and of the span before that
     """
 
-    least: float | None = None
+    least: float = inf
+    before: float = inf
+    since: float = -inf
 
-    def delay(self, created: datetime, now: datetime) -> float:
-        age = (now - created).total_seconds()
-        self.least = age if self.least is None else min(self.least, age)
-        return age - self.least
+    def delay(self, created: datetime, now: float) -> float:
+        """Seconds of delay; ``now`` is of one monotonic clock."""
+        if now - self.since > LATELY:
+            self.before = self.least if now - self.since <= 2 * LATELY else inf
+            self.least, self.since = inf, now
+        age = now - created.timestamp()
+        self.least = min(self.least, age)
+        return age - min(self.least, self.before)
 
 
 @dataclass(slots=True)
@@ -98,7 +110,7 @@ class Answering:
         """
         if self.services.vitals.stopping:
             said = self.services.errors.stopping(self.services.language(interaction))
-            await self.say(interaction, said.reply.content)
+            await self.refuse(interaction, said)
             return
         task = asyncio.current_task()
         assert task is not None
@@ -113,8 +125,8 @@ class Answering:
     ) -> None:
         metrics = self.services.metrics
         began = self.services.monotonic()
-        if self.ages.delay(interaction.created_at, datetime.now(UTC)) > TOO_LATE:
-            metrics.late(self.services.monotonic())
+        if self.ages.delay(interaction.created_at, began) > TOO_LATE:
+            metrics.late(began)
             return
         now = self.services.seconds()
         hurried = self.services.reader.expected_wait() > PATIENCE
@@ -245,7 +257,8 @@ class Answering:
         try:
             return await make()
         except Exception as error:  # noqa: BLE001 - the one place that turns errors into words
-            return replace(self.services.errors.explain(error, interaction), failed=True)
+            language = self.services.language(interaction)
+            return replace(self.services.errors.explain(error, interaction, language), failed=True)
 
     async def _defer(self, interaction: Where, *, private: bool, edit: bool) -> bool:
         """Says that an answer is on its way; ``False`` where it had been acknowledged already.
@@ -273,6 +286,13 @@ class Answering:
             await self.patiently(
                 lambda: interaction.followup.send(ephemeral=True, **wire.sent(reply))
             )
+        elif made.failed and deferred and not private:
+            # Everybody sees "thinking …", and nobody but the one who asked is to see what is wrong.
+            with contextlib.suppress(discord.NotFound):
+                await self.patiently(interaction.delete_original_response)
+            await self.patiently(
+                lambda: interaction.followup.send(ephemeral=True, **wire.sent(reply))
+            )
         elif deferred:
             # Owed until it is there: a process that is killed in between has not forgotten it.
             await self.patiently(lambda: interaction.edit_original_response(**wire.edited(reply)))
@@ -284,9 +304,15 @@ class Answering:
                 lambda: interaction.response.send_message(ephemeral=alone, **wire.sent(reply))
             )
 
-    async def say(self, interaction: Where, text: str) -> None:
-        """A line for the one who asked, at once."""
-        await self.patiently(lambda: interaction.response.send_message(text, ephemeral=True))
+    async def refuse(self, interaction: Where, made: Made) -> None:
+        """A line for the one who asked, at once, instead of an answer.
+
+        Where another process took the interaction nothing is said: it may just have done what this
+        one would tell to ask for again.
+        """
+        if await self.ours(interaction):
+            text = made.reply.content
+            await self.patiently(lambda: interaction.response.send_message(text, ephemeral=True))
 
     async def patiently(self, send: Callable[[], Awaitable[object]]) -> None:
         """Sends, again where the network lost it: discord.py tries again for some answers only.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import discord
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 MOST_READ = 4_000
 #: seconds after which a question that was replayed is no conversation any more
 _STALE = 120.0
+#: Discord's code for a reply in a channel whose history we may not read
+NO_HISTORY = 160002
 #: seconds between further tries of a reply: nobody looks at a clock of three seconds here
 _LATER = (15.0, 30.0)
 
@@ -66,7 +67,7 @@ def _question(bot: LedgerBot, message: discord.Message) -> str:
 
 async def _answer(bot: LedgerBot, message: discord.Message) -> None:
     services = bot.services
-    age = bot.answering.ages.delay(message.created_at, datetime.now(UTC))
+    age = bot.answering.ages.delay(message.created_at, services.monotonic())
     if age > max(_STALE, TOO_LATE):
         services.metrics.late(services.monotonic())
         return
@@ -116,7 +117,7 @@ async def _made(bot: LedgerBot, message: discord.Message) -> Made | None:
     try:
         return await bot.services.make(Wanted(Question.of("ask", language, text=text), shared=True))
     except Exception as error:  # noqa: BLE001 - the one place that turns errors into words
-        return errors.explain(error, message)
+        return errors.explain(error, message, language)
 
 
 def _allowed(message: discord.Message, reply: Reply) -> Reply:
@@ -137,12 +138,21 @@ def _allowed(message: discord.Message, reply: Reply) -> Reply:
 async def _send(bot: LedgerBot, message: discord.Message, made: Made) -> None:
     """Replies once: a nonce makes Discord keep one message of several tries."""
     reply = _allowed(message, made.reply)
+    replying = True
     for pause in (*RETRIES, *_LATER, None):
+        given = {"nonce": str(message.id), **wire.sent(reply)}
         try:
-            await message.reply(mention_author=False, nonce=str(message.id), **wire.sent(reply))
+            if replying:
+                await message.reply(mention_author=False, **given)
+            else:
+                await message.channel.send(**given)
         except LOST:
             if pause is None:
                 raise
             await bot.services.pause(pause)
+        except discord.HTTPException as error:
+            if error.code != NO_HISTORY or not replying:
+                raise
+            replying = False  # a message may be sent there, and no reply
         else:
             return

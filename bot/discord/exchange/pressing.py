@@ -69,8 +69,8 @@ async def _taken(bot: LedgerBot, interaction: Where) -> None:
     services.metrics.commands[payloads.name(interaction)] += 1
     wait = services.wait_of(interaction.user.id, interaction.guild_id)
     if wait:
-        said = services.errors.slow(wait, services.language(interaction)).reply.content
-        await bot.answering.say(interaction, said)
+        slow = services.errors.slow(wait, services.language(interaction))
+        await bot.answering.refuse(interaction, slow)
         return
     if interaction.type is discord.InteractionType.modal_submit:
         await _submitted(bot, interaction, pressed)

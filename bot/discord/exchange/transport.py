@@ -11,6 +11,7 @@ import discord
 
 from bot.discord.alerts.sending import Blocked, Refused, TryAgain
 from bot.discord.exchange import wire
+from bot.discord.exchange.mentions import NO_HISTORY
 from bot.discord.replies.reply import Reply
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: Discord's code for a thread on a message that has one
 _HAS_THREAD = 160004
+#: refusals that are about the moment, or our token, and not about the message: sent again later
+_LATER = frozenset({401, 408, 429})
+#: Discord's code for a thread that was put away, and that we may not open again
+_PUT_AWAY = 50083
 #: minutes of silence after which Discord puts a thread away
 _THREAD_LIFE: Literal[1440] = 1440
 
@@ -47,8 +52,14 @@ class ChannelTransport:
             given["reference"] = discord.MessageReference(
                 message_id=reply_to, channel_id=channel, fail_if_not_exists=False
             )
-        with _in_words():
-            message = await _whole(where.send(nonce=nonce, allowed_mentions=may, **given))
+        try:
+            with _in_words():
+                message = await _whole(where.send(nonce=nonce, allowed_mentions=may, **given))
+        except Refused as error:
+            if error.code != NO_HISTORY or reply_to is None:
+                raise
+            # What is corrected is told all the same, where no reply may be made.
+            return await self.post(channel, reply, nonce=nonce, reply_to=None, role=role)
         return message.id
 
     async def edit(self, channel: int, message: int, reply: Reply) -> None:
@@ -115,8 +126,10 @@ def _in_words() -> Iterator[None]:
     except discord.RateLimited as error:
         raise TryAgain(error.retry_after) from error
     except discord.HTTPException as error:
-        if error.status == 429:
+        if error.status in _LATER:
             raise TryAgain(60.0) from error
+        if error.code == _PUT_AWAY:
+            raise Blocked(f"{error.status}/{error.code}") from error
         if 400 <= error.status < 500:
             raise Refused(f"{error.status}/{error.code}", error.code) from error
         raise

@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.discord import config
+from bot.discord import config, witness
 from bot.discord.client import intents, pointed
 from bot.discord.config import Settings
 from ledger.store.url import StoreUrl
@@ -66,9 +66,15 @@ async def check(environment: Mapping[str, str], url: StoreUrl) -> Checked:
     try:
         settings = config.settings(environment, url)
         found.settings = _shown(settings, url)
-        settings.secret()
     except ProblemsError as error:
         found.problems += error.problems
+        return found
+    for needed in (lambda: witness.read_keys(settings.key), settings.secret):
+        try:
+            needed()
+        except ProblemsError as error:
+            found.problems += error.problems
+    if settings.token is None:
         return found
     await _ask_discord(settings, found)
     return found
@@ -113,10 +119,19 @@ async def _ask_discord(settings: Settings, found: Checked) -> None:
 async def _servers(client: discord.Client, settings: Settings, found: Checked) -> None:
     """What the bot may do in each server, and in each channel that is told of changes."""
     told = _subscribed(settings)
+    nowhere = True
     async for each in client.fetch_guilds(limit=MOST_SERVERS):
-        guild = await client.fetch_guild(each.id)
+        nowhere = False
         assert client.user is not None
-        me = await guild.fetch_member(client.user.id)
+        try:
+            guild = await client.fetch_guild(each.id)
+            me = await guild.fetch_member(client.user.id)
+        except (discord.Forbidden, discord.NotFound) as error:
+            # One server that cannot be looked at is no reason to say nothing of the others.
+            detail = f"the server {each.name} cannot be looked at ({error.status})."
+            fix = f"invite the bot again: {found.invite}"
+            found.problems.append(Problem(FORBIDDEN, detail, fix))
+            continue
         record: dict[str, Any] = {
             "server": guild.name,
             "id": str(guild.id),
@@ -130,7 +145,7 @@ async def _servers(client: discord.Client, settings: Settings, found: Checked) -
             missing = _missing(channel.permissions_for(me)) if channel.id in told else []
             if missing:
                 found.problems.append(_lacking(found, f"{guild.name} #{channel.name}", missing))
-    if not found.servers:
+    if nowhere:
         fix = f"invite it: {found.invite}"
         found.problems.append(Problem(NOWHERE, "the bot is in no server yet.", fix))
 

@@ -49,7 +49,10 @@ async def send(bot: LedgerBot) -> None:
         name=services.presence.name, is_dead=services.presence.is_dead, seconds=services.seconds,
         monotonic=services.monotonic, wait=services.pause,
     )  # fmt: skip
-    await sender.run(bot.stopping)
+    sending_now = asyncio.ensure_future(sender.run(bot.stopping))
+    bot.finishing.add(sending_now)
+    sending_now.add_done_callback(bot.finishing.discard)
+    await sending_now
 
 
 async def remind(bot: LedgerBot) -> None:
@@ -65,15 +68,16 @@ async def bear_witness(bot: LedgerBot) -> None:
     """Queues signed checkpoints for witness channels."""
     await bot.greeted()
     services = bot.services
-    keys = await asyncio.to_thread(witness.read_keys, services.settings.key)
     url = parse(services.store_url)
     while True:
         try:
+            keys = await asyncio.to_thread(witness.read_keys, services.settings.key)
             await witness.witness(
                 services.reader.aside, services.state, url, keys, services.clock()
             )
         except ProblemsError as error:
-            # The ledger contradicts what was signed: nothing is signed until a person has looked.
+            # The ledger contradicts what was signed, or the key is gone: nothing is signed until a
+            # person has looked.
             services.errors.alarm(error)
             await services.pause(HOUR)
         await services.pause(MINUTE)

@@ -96,8 +96,11 @@ def talks(card: Card, answer: Answer, page: int) -> None:
 def _talks(say: Teller, row: dict[str, Any]) -> str:
     name = short(str(row.get("title") or row["id"]), 120)
     told = f"**{_days(say, row) or say('room.no-day')}** {name}"
-    if row.get("venue"):
-        told += f", {short(str(row['venue']), 80)}"
+    venue = str(row.get("venue") or "")
+    if venue and venue.partition(",")[0] in str(row.get("title") or ""):
+        venue = venue.partition(",")[2].strip()  # the title names the town already
+    if venue:
+        told += f", {short(venue, 80)}"
     return f"{told} · {state(say, row.get('state'))}"
 
 

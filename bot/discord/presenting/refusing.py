@@ -31,6 +31,9 @@ _KINDS = {
 }
 #: how the ledger quotes what was typed: as Python writes a text
 _TYPED = re.compile(r"'(?P<one>(?:[^'\\]|\\.)*)'|\"(?P<two>(?:[^\"\\]|\\.)*)\"")
+#: a measure, a key, a proposal: a word with a mark or a digit inside; and our own command
+_NAME = re.compile(r"tradeledger |[a-z][a-z0-9]*(?:\\?[._/-][a-z0-9]|[0-9])")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def refused(problems: Sequence[Problem] | str, say: Teller) -> Reply:
@@ -75,9 +78,16 @@ def _echoed(detail: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    """Text as a sentence, escaped: a large letter first, a stop at the end."""
+    """Text as a sentence, escaped: a large letter first, a stop at the end.
+
+    A name that it begins with stays as it is written: that is how it is typed.
+    """
     told = short(text.strip(), 400)
     if not told:
         return ""
-    told = told[0].upper() + told[1:]
-    return told if told[-1] in ".?!…。？！”" else f"{told}."
+    if not _NAME.match(told):
+        told = told[0].upper() + told[1:]
+    if told[-1] in ".?!…。？！”":
+        return told
+    chinese = len(_HAN.findall(told)) > sum(each.isascii() and each.isalpha() for each in told)
+    return f"{told}。" if chinese else f"{told}."

@@ -6,6 +6,7 @@ had promised is known to be orphaned at once, and what a living one works on is 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from uuid import uuid4
 
 if sys.platform != "win32":
     import fcntl
+#: what the name of a file begins with that is not locked yet
+_HIDDEN = "."
 
 
 class Presence:
@@ -22,9 +25,24 @@ class Presence:
         self._folder = state.with_name(state.name + ".running")
         self._folder.mkdir(parents=True, exist_ok=True)
         self.name = uuid4().hex
-        self._file = os.open(self._folder / self.name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
+        place = self._folder / self.name
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
         if sys.platform != "win32":
+            # Seen by others only once it is locked: to them a file that is not is a dead process.
+            hidden = place.with_name(f"{_HIDDEN}{self.name}")
+            self._file = os.open(hidden, flags)
             fcntl.flock(self._file, fcntl.LOCK_EX)
+            hidden.rename(place)
+            self._sweep()
+        else:
+            self._file = os.open(place, flags)
+
+    def _sweep(self) -> None:
+        """Takes away the files of processes that were killed: one that is not there is dead too."""
+        for each in self._folder.iterdir():
+            if not each.name.startswith(_HIDDEN):
+                with contextlib.suppress(OSError):
+                    self.is_dead(each.name)
 
     def is_dead(self, name: str) -> bool:
         """Whether the process of this name has ended; its file is then removed."""

@@ -24,7 +24,7 @@ from bot.discord.alerts.sending import Letter, Sender, mark_of
 from bot.discord.alerts.subscription import Subscription
 from bot.discord.replies.reply import Embed, Reply
 from bot.discord.state.store import State
-from tests.bot.alerts.room import Clock, Killed, Room, Turn
+from tests.bot.alerts.room import Clock, Killed, Message, Room, Turn
 
 WISHES = (
     Subscription(1, 11),
@@ -226,3 +226,18 @@ def test_the_worlds_are_rough_enough_to_mean_something(tmp_path):
             gathered += sum(len(message.reply.content.split()) > 3 for message in messages)
         world.close()
     assert min(kills, replies, gathered, lost) > 5
+
+
+def test_a_post_that_arrived_is_found_where_people_went_on_talking(bot):
+    one = bot("- {introduced: us.x, programme: s122, title: Surcharge}")
+    one.watch()
+    lost = ["after"]
+    one.room.trouble = lambda what, _channel: lost.pop() if what == "post" and lost else None
+    one.tell("- {set: 20%, effective: 2026-12-01, announced: 2026-11-23, origins: [CN]}")
+    assert one.send() == 0
+    chat = [Message(1000 + n, Reply("so what"), f"chat-{n}", None, None) for n in range(200)]
+    one.room.channels[10] += chat
+    one.clock.seconds += 600
+    assert one.send() == 1
+    told = [each for each in one.room.contents(10) if each != "so what"]
+    assert len(told) == 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.discord.alerts import following, subscriptions
+from bot.discord.alerts import following, outbox, subscriptions
+from bot.discord.alerts.matching import Matcher
 from ledger.events.corrections import Corrected, Retracted
 from tests.bot.alerts.conftest import Bot
 
@@ -306,3 +307,32 @@ def test_a_correction_reaches_a_channel_that_would_not_be_told_of_it_otherwise(b
     one.tell([correction(origins=["MX"])])
     assert kinds(one) == ["alert", "correction"]
     assert one.send() == 1
+
+
+def test_a_digest_waits_from_the_hour_at_which_it_is_due(bot):
+    """It is begun the day before: at its hour nobody is alarmed about a day of waiting."""
+    one = bot("- {introduced: us.x, programme: s122, title: Surcharge}")
+    one.watch(digest=True)
+    one.tell(FRESH)
+    ((due,),) = one.query("SELECT due FROM posts")
+    assert due - one.clock() >= 3600
+    one.clock.seconds = due + 5.0
+    found = one.state.run_now(lambda c: outbox.waiting(c, one.clock()))
+    assert found == outbox.Waiting(1, pytest.approx(5.0))
+
+
+def test_an_event_that_nobody_understands_keeps_no_other_from_being_told(bot, monkeypatch):
+    one = bot(MEASURE)
+    one.watch(origin="CN")
+    understood = Matcher.why
+
+    def why(self, happening, wanted):
+        if happening.record.body.get("effective", "").startswith("2026-12-01"):
+            raise KeyError("nobody thought of this")
+        return understood(self, happening, wanted)
+
+    monkeypatch.setattr(Matcher, "why", why)
+    one.tell(FRESH)
+    assert kinds(one) == []
+    one.tell(FRESH.replace("12-01", "12-02").replace("20%", "30%"))
+    assert kinds(one) == ["alert"]

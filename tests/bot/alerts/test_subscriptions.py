@@ -6,11 +6,12 @@ from dataclasses import fields, replace
 
 import pytest
 
-from bot.discord.alerts import subscriptions
+from bot.discord.alerts import listing, subscriptions
 from bot.discord.alerts.subscription import Subscription
 from bot.discord.alerts.subscriptions import DAY
 from bot.discord.alerts.wishes import wanted
 from ledger.vocabulary.problems import ProblemsError
+from projections.messages.teller import teller
 from tests.bot.alerts.conftest import Bot
 
 WISH = Subscription(1, 10, importer="US", origin="CN")
@@ -160,3 +161,11 @@ def test_a_product_that_can_mean_several_is_asked_about(history):
 def test_a_witness_watches_nothing_else(history):
     found = wanted(history, guild=1, channel=2, purpose="witness", importer="US", role=3)
     assert found == Subscription(1, 2, "witness")
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "one alert;"), ("zh", "一项提醒")])
+def test_one_alert_that_cannot_be_posted_is_told_as_one(language, told):
+    one = Subscription(1, 10, id=1, importer="US", blocked_since=100.0)
+    content = listing.listed([one], teller(language)).content
+    assert told in content
+    assert "1" not in content

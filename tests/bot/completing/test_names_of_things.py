@@ -198,3 +198,10 @@ def test_an_empty_ledger_has_choices_all_the_same(telling):
     assert values(completions, "measure", "") == []
     assert values(completions, "origin", "china") == ["CN", "HK", "MO"]
     assert values(completions, "day", "")[:2] == ["2025-06-01", "2025-05-31"]
+
+
+def test_a_number_means_itself_before_what_begins_with_it(english):
+    """The 3 of "list 3" stands in "Section 301" too."""
+    found = values(english, "measure", "list 3", {"origin": "CN", "importer": "US"})
+    assert found[0] == "us.s301.cn.list3"
+    assert "us.s301.cn.list4a" in found, "what it only begins comes after"

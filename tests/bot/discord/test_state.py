@@ -131,3 +131,20 @@ def test_a_process_that_was_killed_is_dead_at_once(tmp_path: Path) -> None:
         child.kill()
         child.communicate()
         mine.close()
+
+
+def test_the_files_of_killed_processes_do_not_pile_up(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    folder = tmp_path / "bot.db.running"
+    first = Presence(path)
+    for number in range(5):
+        (folder / f"killed-{number}").touch()  # nobody holds a lock on them
+    (folder / "a folder").mkdir()
+    second = Presence(path)
+    try:
+        assert {each.name for each in folder.iterdir()} == {first.name, second.name, "a folder"}
+        assert not second.is_dead(first.name), "who lives is left alone"
+        assert first.is_dead("killed-3")
+    finally:
+        second.close()
+        first.close()

@@ -56,7 +56,7 @@ def test_in_chinese_the_kind_of_mistake_is_chinese(book):
 
 def test_what_is_told_in_chinese_already_is_not_explained_twice():
     reply = refused([Problem(BAD_QUERY, "“10月”不是一天。", "写成2025-10-01")], ZH)
-    assert reply.content == "“10月”不是一天。写成2025-10-01."
+    assert reply.content == "“10月”不是一天。写成2025-10-01。"
 
 
 @pytest.mark.parametrize("evil", EVIL)
@@ -81,3 +81,25 @@ def test_a_text_is_said_escaped_or_as_ours():
     assert said("Use **/rate**.").content == "Use **/rate**."
     assert said("  ").content == "…"
     assert check(said("word " * 1000)) == []
+
+
+@pytest.mark.parametrize(
+    ("detail", "begins"),
+    [
+        ("us.s122-1 was proposed by somebody", "us.s122-1 was"),
+        ("s122-rate is decided", "s122-rate is"),
+        ("us.ieepa.fentanyl.cn is suspended", "us.ieepa.fentanyl.cn is"),
+        ("tradeledger review    lists them", "tradeledger review"),
+        ("a rate is missing", "A rate is"),
+        ("it is no day", "It is no day"),
+    ],
+)
+def test_a_name_at_the_beginning_stays_as_it_is_written(detail, begins):
+    assert unescaped(refused([Problem(BAD_QUERY, detail, "")], EN).content).startswith(begins)
+
+
+def test_a_chinese_sentence_ends_with_a_chinese_stop():
+    problem = Problem(BAD_QUERY, "账本中没有这个事件", "请用位置编号")
+    assert refused([problem], ZH).content == "账本中没有这个事件。请用位置编号。"
+    told = refused([Problem(BAD_QUERY, "it is no event", "write a number")], ZH).content
+    assert told.endswith("It is no event. Write a number.")

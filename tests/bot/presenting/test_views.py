@@ -203,6 +203,13 @@ def test_talks_say_who_sat_there_and_what_came_of_it(showing):
     assert told["Outcome"].startswith("· Both sides work for another 90 days")
 
 
+def test_talks_name_a_town_once(showing):
+    reply, _, _ = showing("talks")
+    told = reply.embed.description
+    assert "G20, Buenos Aires, Argentina" in told
+    assert "Buenos Aires, Buenos Aires" not in told
+
+
 @pytest.mark.parametrize(
     ("question", "field", "told"),
     [

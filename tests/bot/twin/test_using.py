@@ -8,6 +8,7 @@ import pytest
 
 from tests.twin.attempts import NoAnswerError
 from tests.twin.composing import RefusedError
+from tests.twin.showing import readable
 from tests.twin.small_bot import PIXEL, SmallBot
 
 
@@ -201,3 +202,15 @@ async def test_many_people_at_once(world):
         assert told["answers"] == 20
         assert told["late"] == 0
         assert 0 < told["ack_p50"] <= told["ack_p99"] <= told["ack_max"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (1, "in 1 second"), (-3, "3 seconds ago"), (3 * 86_400, "in 3 days"),
+        (-7200, "2 hours ago"), (40 * 86_400, "in 1 month"), (2 * 31_557_600, "in 2 years"),
+    ],
+)  # fmt: skip
+def test_a_terminal_shows_how_far_a_moment_is_as_a_client_does(seconds, told):
+    now = 1_790_000_000.0
+    assert readable(f"again <t:{int(now + seconds)}:R>.", now) == f"again {told}."
