@@ -7,6 +7,7 @@ process it keeps what it has folded and drops it when the log grows (``refresh``
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,9 +22,11 @@ from projections.records import Record, believed
 from projections.timelines import Goods, Reading, Span, Timeline, general, paints
 
 #: timelines that a measure keeps: one for each origin, rate group and state of knowledge asked for
-MOST_TIMELINES = 4096
+MOST_TIMELINES = 1024
 #: tree heads that are kept
 MOST_ROOTS = 1024
+#: positions of the past of which what was read and folded is kept
+MOST_PASTS = 4
 _EVERYTHING = goods.Scope(all_goods=True)
 #: parts of the memory that are kept under the head they were made at: with the next they are waste
 _OF_A_HEAD = frozenset({"bot", "packs"})
@@ -145,20 +148,58 @@ class Measure:
         return list(seen)
 
 
+@dataclass(slots=True)
+class State:
+    """What a book holds of the ledger, as recorded by one position or now.
+
+    ``records``   by stream
+    ``measures``  by id; ``None`` where the ledger does not hold it
+    ``memory``    whatever else was made of it, by names that those who make it choose
+    """
+
+    records: dict[str, list[Record]] = field(default_factory=dict)
+    measures: dict[str, Measure | None] = field(default_factory=dict)
+    memory: dict[Any, Any] = field(default_factory=dict)
+
+
 class Book:
-    """An open ledger for reading."""
+    """An open ledger for reading.
+
+    The past does not change, but there is much of it: what was made of the latest few positions
+    that were asked for is kept, so that a process that lives for months does not grow.
+    """
 
     def __init__(self, log: Log, index: Index) -> None:
         self.log = log
         self.index = index
         self.head = index.position
         self._version = log.version()
-        self._measures: dict[tuple[str, int | None], Measure] = {}
+        self._now = State()
+        self._pasts: OrderedDict[int, State] = OrderedDict()
         self._reaching: dict[tuple[str, str], list[str]] = {}
         self._standing: dict[tuple[str, str], list[Measure]] = {}
         self._roots: dict[int, str] = {}
-        self._records: dict[tuple[str, int | None], list[Record]] = {}
-        self.memory: dict[Any, Any] = {}
+
+    @property
+    def memory(self) -> dict[Any, Any]:
+        """What was made of the ledger as it is now."""
+        return self._now.memory
+
+    def memory_of(self, upto: int | None) -> dict[Any, Any]:
+        """What was made of the ledger as recorded by a position; ``None`` is now."""
+        return self._as_of(upto).memory
+
+    def _as_of(self, upto: int | None) -> State:
+        if upto is None:
+            return self._now
+        state = self._pasts.get(upto)
+        if state is None:
+            state = self._pasts[upto] = State()
+            if len(self._pasts) > MOST_PASTS:
+                self._pasts.popitem(last=False)
+        else:
+            self._pasts.move_to_end(upto)
+        return state
 
     # -- following -------------------------------------------------------------------------
 
@@ -181,37 +222,37 @@ class Book:
         for name in names:
             hit |= set(self.index.also_hit(f"measure:{name}"))
         importers = {importer_of(name) for name in hit}
-        _drop(self._measures, lambda of: of[0] in hit or bool(hit & set(ancestors(of[0]))))
+        now = self._now
+        _drop(now.measures, lambda name: name in hit or bool(hit & set(ancestors(name))))
         _drop(self._reaching, lambda of: of[0] in importers)
         _drop(self._standing, lambda of: of[0] in importers)
-        _drop(self._records, lambda of: of[0] in touched)
+        _drop(now.records, lambda stream: stream in touched)
         if any(stream.startswith("stacking:") for stream in touched):
-            self.memory.clear()
+            now.memory.clear()
         else:
-            _drop(self.memory, lambda of: of[0] in importers | _OF_A_HEAD)
+            _drop(now.memory, lambda of: of[0] in importers | _OF_A_HEAD)
 
     # -- reading ---------------------------------------------------------------------------
 
     def records(self, stream: str, upto: int | None = None) -> list[Record]:
         """The believed records of a stream."""
-        wanted = (stream, upto)
-        if wanted not in self._records:
-            self._records[wanted] = believed(self.log.streams([stream], upto))
-        return self._records[wanted]
+        return self._hold([stream], upto)[stream]
 
     def records_of(self, streams: list[str], upto: int | None = None) -> list[Record]:
         """The believed records of several streams; those not held yet are read together."""
-        self._hold(streams, upto)
-        return [record for stream in streams for record in self._records[stream, upto]]
+        held = self._hold(streams, upto)
+        return [record for stream in streams for record in held[stream]]
 
-    def _hold(self, streams: list[str], upto: int | None) -> None:
-        missing = [stream for stream in streams if (stream, upto) not in self._records]
+    def _hold(self, streams: list[str], upto: int | None) -> dict[str, list[Record]]:
+        """The records by stream. An empty one is not kept: people make up any number of names."""
+        held = self._as_of(upto).records
+        missing = [stream for stream in streams if stream not in held]
         if missing:
             by_stream: dict[str, list[Row]] = {stream: [] for stream in missing}
             for row in self.log.streams(missing, upto):
                 by_stream[row.stream].append(row)
-            for stream, rows in by_stream.items():
-                self._records[stream, upto] = believed(rows)
+            held.update((stream, believed(rows)) for stream, rows in by_stream.items() if rows)
+        return {stream: held.get(stream, []) for stream in streams}
 
     def record_at(self, position: int, upto: int | None = None) -> Record | None:
         """The believed record that was stored at a position."""
@@ -222,11 +263,12 @@ class Book:
 
     def measure(self, name: str, upto: int | None = None) -> Measure:
         """A measure by id; raises ``ProblemsError`` (IN-11) if the ledger does not hold it."""
-        wanted = (name, upto)
-        if wanted not in self._measures:
+        held = self._as_of(upto).measures
+        if name not in held:
             self._load([name], upto)
-        measure = self._measures.get(wanted)
+        measure = held[name]
         if measure is None:
+            del held[name]
             fix = "tradeledger measures    lists those that are held"
             raise ProblemsError(
                 [Problem(NOT_HELD, f"there is no measure {name[:80]!r}.", fix, "--measure")]
@@ -242,11 +284,12 @@ class Book:
             groups = [group for group, _ in economies.memberships(origin)]
             self._reaching[pair] = self.index.measures(importer, [origin, economies.ALL, *groups])
         names = self._reaching[pair]
-        missing = [name for name in names if (name, upto) not in self._measures]
+        held = self._as_of(upto).measures
+        missing = [name for name in names if name not in held]
         if missing:
             self._load(missing, upto)
-        held = (self._measures.get((name, upto)) for name in names)
-        found = [measure for measure in held if measure is not None and not measure.is_umbrella]
+        there = (held[name] for name in names)
+        found = [measure for measure in there if measure is not None and not measure.is_umbrella]
         if upto is None:
             self._standing[pair] = list(found)
         return found
@@ -254,12 +297,10 @@ class Book:
     def _load(self, names: list[str], upto: int | None) -> None:
         wanted = {name: self.index.streams_of(name) for name in names}
         streams = sorted({stream for streams in wanted.values() for stream in streams})
-        self._hold(streams, upto)
-        records = {stream: self._records[stream, upto] for stream in streams}
+        records = self._hold(streams, upto)
+        measures = self._as_of(upto).measures
         for name, its_streams in wanted.items():
-            measure = _measure(name, its_streams, records)
-            if measure is not None:
-                self._measures[name, upto] = measure
+            measures[name] = _measure(name, its_streams, records)
 
     def root(self, size: int | None = None) -> str:
         """The tree head at a size, as hex; read again when somebody has written."""

@@ -99,7 +99,7 @@ class _Lines:
 
 def _lines(book: Book, view: View) -> _Lines:
     """Those of a settled view; the latest few are kept."""
-    kept = book.memory.setdefault((view.importer, "lines"), {})
+    kept = book.memory_of(view.upto).setdefault((view.importer, "lines"), {})
     found: _Lines | None = kept.get(view)
     if found is None:
         lines = [(measure, timeline_of(measure, view)) for measure in _reaching(book, view)]
@@ -162,7 +162,7 @@ def rate_at(book: Book, view: View, second: int) -> Rate:
     an answer is a binary search. The book drops what a new event touches.
     """
     view = _settled(book, view)
-    kept = book.memory.setdefault((view.importer, "rates"), {})
+    kept = book.memory_of(view.upto).setdefault((view.importer, "rates"), {})
     found: Schedule | bool | None = kept.get(view)
     if isinstance(found, Schedule):
         return found.at(second)
@@ -196,15 +196,16 @@ def _settled(book: Book, view: View) -> View:
     """
     if view.known_by is None:
         return view
-    key = (view.importer, "announced", view.origin, view.upto, view.measure)
-    days: list[str] | None = book.memory.get(key)
+    kept = book.memory_of(view.upto)
+    key = (view.importer, "announced", view.origin, view.measure)
+    days: list[str] | None = kept.get(key)
     if days is None:
         measures = book.measures(view.importer, view.origin, view.upto)
         if view.measure:
             measures.append(book.measure(view.measure, view.upto))
         said = {layer.announced for measure in measures for layer in measure.layers}
         said.update(stacking.announcements(book, view.upto))
-        days = book.memory[key] = sorted(said)
+        days = kept[key] = sorted(said)
     number = bisect_right(days, view.known_by)
     known = None if number == len(days) else days[number - 1] if number else ""
     if known == view.known_by:
@@ -284,7 +285,7 @@ def listed(book: Book, view: View, second: int) -> list[tuple[Measure, Span, Sco
 
 def _parts(book: Book, view: View) -> list[_Part]:
     """The listed goods of each measure; those of the latest few views are kept."""
-    kept = book.memory.setdefault((view.importer, "parts"), {})
+    kept = book.memory_of(view.upto).setdefault((view.importer, "parts"), {})
     found: list[_Part] | None = kept.get(view)
     if found is None:
         found = []

@@ -57,7 +57,7 @@ def rules(book: Book, importer: str, upto: int | None, known_by: str | None) -> 
         days = _days(book, importer, upto)
         number = bisect_right(days, known_by)
         known_by = None if number == len(days) else days[number - 1] if number else ""
-    kept = book.memory.setdefault((importer, "rules", upto), {})
+    kept = book.memory_of(upto).setdefault((importer, "rules"), {})
     found: list[StackingRule] | None = kept.get(known_by)
     if found is None:
         found = kept[known_by] = _known(everything, known_by)
@@ -66,13 +66,13 @@ def rules(book: Book, importer: str, upto: int | None, known_by: str | None) -> 
 
 def _days(book: Book, importer: str, upto: int | None) -> list[str]:
     """The days on which something about the importer's rules was announced, in order."""
-    wanted = (importer, "rule days", upto)
-    if wanted not in book.memory:
+    kept = book.memory_of(upto)
+    if (importer, "rule days") not in kept:
         every = _all_rules(book, importer, upto)
         said = {rule.announced for rule, _ in every}
         said |= {announced for _, ends in every for announced, _ in ends}
-        book.memory[wanted] = sorted(said)
-    days: list[str] = book.memory[wanted]
+        kept[importer, "rule days"] = sorted(said)
+    days: list[str] = kept[importer, "rule days"]
     return days
 
 
@@ -90,16 +90,16 @@ def _known(
 
 def _all_rules(book: Book, importer: str, upto: int | None) -> list[tuple[StackingRule, list[End]]]:
     """Every rule of an importer with its ends, read once; what is known of them is a filter."""
-    wanted = (importer, "stacking", upto)
-    if wanted not in book.memory:
+    kept = book.memory_of(upto)
+    if (importer, "stacking") not in kept:
         found = [
             each
             for stream in book.index.streams("stacking")
             for each in _rules_of(book, stream, importer, upto)
         ]
         found.sort(key=lambda pair: (pair[0].announced, pair[0].position))
-        book.memory[wanted] = found
-    result: list[tuple[StackingRule, list[End]]] = book.memory[wanted]
+        kept[importer, "stacking"] = found
+    result: list[tuple[StackingRule, list[End]]] = kept[importer, "stacking"]
     return result
 
 

@@ -32,10 +32,10 @@ def sources(book: Book, ids: Iterable[str], upto: int | None = None) -> list[dic
 
 def packs(book: Book, upto: int | None = None) -> list[dict[str, Any]]:
     """The packs, each with the newest day up to which it was verified."""
-    wanted = ("packs", book.head if upto is None else upto)
-    if wanted not in book.memory:
-        book.memory[wanted] = _packs(book, upto)
-    return list(book.memory[wanted])
+    kept = book.memory_of(upto)
+    if ("packs",) not in kept:
+        kept["packs",] = _packs(book, upto)
+    return list(kept["packs",])
 
 
 def _packs(book: Book, upto: int | None) -> list[dict[str, Any]]:
@@ -66,11 +66,11 @@ def _of_importer(
     book: Book, importer: str | None, upto: int | None
 ) -> tuple[str | None, str | None]:
     """Both days, read from the packs once for each head."""
-    wanted = ("packs", book.head if upto is None else upto, importer)
-    found: tuple[str | None, str | None] | None = book.memory.get(wanted)
+    kept = book.memory_of(upto)
+    found: tuple[str | None, str | None] | None = kept.get(("packs", importer))
     if found is None:
         held = packs(book, upto)
-        found = book.memory[wanted] = (_verified(held, importer), _first(held, importer))
+        found = kept["packs", importer] = (_verified(held, importer), _first(held, importer))
     return found
 
 

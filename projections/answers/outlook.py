@@ -37,7 +37,7 @@ def _following(book: Book, view: View, asked: Asked) -> dict[str, Any] | None:
     It is the same for all seconds between two changes; the latest few are kept.
     """
     at = asked.clocks.second
-    kept = book.memory.setdefault((view.importer, "following"), {})
+    kept = book.memory_of(view.upto).setdefault((view.importer, "following"), {})
     moment = rates.moment(book, view, at)
     if moment not in kept:
         if len(kept) >= KEPT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledger.vocabulary.problems import ProblemsError
+from projections.book import MOST_PASTS
 from tests.projections.telling import line, sum_on
 
 METALS = """
@@ -139,6 +140,37 @@ def test_as_recorded_by_a_position_later_events_do_not_exist(telling):
     now, then = told.book.measure("us.aluminium"), told.book.measure("us.aluminium", before)
     assert [line(span) for span in then.timeline("BR").spans] == ["2018-03-23 … 10% in_force"]
     assert len(now.timeline("BR").spans) == 2
+
+
+def test_of_the_past_the_latest_few_positions_are_kept(telling):
+    """A bot is asked for months about all kinds of positions: what it holds must not grow."""
+    told = telling(METALS)
+    for number in range(1, 2 * MOST_PASTS + 1):
+        day = f"2025-01-{number:02d}"
+        told.tell(f"[{{set: {number}%, measure: us.steel, key: k{number}, effective: {day}}}]")
+    told.book.refresh()
+    positions = range(5, told.book.head)
+    kept = {position: told.book.measure("us.steel", position) for position in positions}
+    latest = positions[-MOST_PASTS:]
+    assert [told.book.measure("us.steel", each) is kept[each] for each in latest] == [True] * 4
+    again = told.book.measure("us.steel", positions[0])
+    assert again is not kept[positions[0]]
+    assert all(
+        [line(span) for span in told.book.measure("us.steel", each).timeline("BR").spans]
+        == [line(span) for span in kept[each].timeline("BR").spans]
+        for each in positions
+    )
+
+
+def test_what_is_not_held_leaves_nothing_behind(book_of):
+    book = book_of(METALS)
+    book.measure("us.steel")
+    before = len(book._now.records), len(book._now.measures)
+    for number in range(50):
+        with pytest.raises(ProblemsError):
+            book.measure(f"us.made-up-{number}")
+        assert book.records(f"measure:us.made-up-{number}") == []
+    assert (len(book._now.records), len(book._now.measures)) == before
 
 
 def test_a_measure_that_is_not_held_is_said(book_of):

@@ -133,7 +133,7 @@ class Channel:
     locked: bool = False
     position: int = 0
     created: str = JOINED
-    messages: deque[Message] = field(default_factory=lambda: deque(maxlen=5000))
+    messages: deque[Message] = field(default_factory=lambda: deque(maxlen=20_000))
     changes: Changes = field(default_factory=Changes)
     typings: int = 0
 
