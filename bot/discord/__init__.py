@@ -13,6 +13,7 @@ Only the modules here import discord.py; what decides anything (``replies``, ``p
     ``alerts``      who is told what, once; ``witness`` posts signed checkpoints
     ``state``       what it remembers of its own
     ``life``        how it is put together, started, watched and stopped
+    ``pacing``      not more requests a second than Discord takes, over all processes
     ``config``, ``services``  settings, and everything that commands and loops work with
     ``errors``      what is said when something is wrong
 """

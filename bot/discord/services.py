@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.discord.knowing import Knowing
     from bot.discord.life.metrics import Metrics
     from bot.discord.life.vitals import Vitals
+    from bot.discord.pacing import Pacer
     from bot.discord.reading import Reader
     from bot.discord.state.processes import Presence
     from bot.discord.state.store import State
@@ -47,6 +48,7 @@ class Services:
     knowing: Knowing
     clock: Callable[[], datetime]
     vitals: Vitals
+    pacer: Pacer
     store: str | None = None
     seconds: Callable[[], float] = time.time
     monotonic: Callable[[], float] = time.monotonic

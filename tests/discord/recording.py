@@ -61,7 +61,7 @@ class Teller:
             services.state, ChannelTransport(self.bot),
             Composer(services.reader.aside, lambda: self.now), name=services.presence.name,
             is_dead=services.presence.is_dead, seconds=self.now.timestamp,
-            monotonic=services.monotonic, wait=services.pause,
+            wait=services.pause, pacer=services.pacer,
         )  # fmt: skip
         return await sender.drain()
 

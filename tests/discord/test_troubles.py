@@ -245,7 +245,7 @@ async def test_two_senders_of_one_state_and_one_that_hangs_tell_it_once(
             bot.services.state, ChannelTransport(bot),
             Composer(bot.services.reader.aside, lambda: teller.now), name=other.name,
             is_dead=other.is_dead, seconds=lambda: teller.now.timestamp() + 61,
-            monotonic=bot.services.monotonic, wait=bot.services.pause,
+            wait=bot.services.pause, pacer=bot.services.pacer,
         )  # fmt: skip
         sending_too = asyncio.ensure_future(second.drain())
         held.release()

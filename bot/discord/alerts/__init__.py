@@ -14,7 +14,6 @@ discord, and the clock is passed in.
 ``reminding``      so many days before a lapse
 ``outbox``         posts, and the items that they tell of
 ``claims``         who holds a post, and how it ended
-``pacing``         not more than so many requests a second
 ``sending``        the loop, and the ``Transport`` that it sends through
 ``composing``      a claimed post becomes a letter
 ``changing``       what an event changed: before, after, next

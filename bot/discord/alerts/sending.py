@@ -20,8 +20,8 @@ from typing import Protocol
 
 from bot.discord.alerts import claims, outbox
 from bot.discord.alerts.outbox import Post
-from bot.discord.alerts.pacing import RATE, Pacer
 from bot.discord.alerts.subscription import Subscription
+from bot.discord.pacing import Pacer
 from bot.discord.reading import StoreGoneError
 from bot.discord.replies.reply import Reply
 from bot.discord.state import interactions
@@ -120,8 +120,8 @@ class Sender:
     """The loop that empties the outbox.
 
     ``name``     of this process; ``is_dead`` says of another one whether it has ended
-    ``seconds``  the wall clock since 1970, ``monotonic`` one that never goes back
-    ``wait``     lets seconds pass
+    ``seconds``  the wall clock since 1970; ``wait`` lets seconds pass
+    ``pacer``    gives each request its moment
     """
 
     def __init__(
@@ -133,9 +133,8 @@ class Sender:
         name: str,
         is_dead: Callable[[str], bool],
         seconds: Callable[[], float],
-        monotonic: Callable[[], float],
         wait: Callable[[float], Awaitable[None]],
-        rate: float = RATE,
+        pacer: Pacer,
         in_flight: int = IN_FLIGHT,
     ) -> None:
         self._state = state
@@ -145,7 +144,7 @@ class Sender:
         self._is_dead = is_dead
         self._seconds = seconds
         self._wait = wait
-        self._pacer = Pacer(monotonic, wait, rate)
+        self._pacer = pacer
         self._most = in_flight
         self._stopping = False
         self.delivered = 0

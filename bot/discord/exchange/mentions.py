@@ -141,6 +141,7 @@ async def _send(bot: LedgerBot, message: discord.Message, made: Made) -> None:
     replying = True
     for pause in (*RETRIES, *_LATER, None):
         given = {"nonce": str(message.id), **wire.sent(reply)}
+        await bot.services.pacer.turn()
         try:
             if replying:
                 await message.reply(mention_author=False, **given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -11,6 +12,7 @@ from bot.discord.errors import Errors
 from bot.discord.knowing import Knowing
 from bot.discord.life.metrics import Metrics
 from bot.discord.life.vitals import Vitals
+from bot.discord.pacing import Pacer
 from bot.discord.reading import Reader
 from bot.discord.services import Services
 from bot.discord.state.processes import Presence
@@ -30,8 +32,10 @@ def services(
     metrics = Metrics()
     reader = Reader(store)
     reader.start()
+    presence = Presence(settings.state)
     return Services(
-        settings=settings, state=state, presence=Presence(settings.state), reader=reader,
+        settings=settings, state=state, presence=presence, reader=reader,
+        pacer=Pacer(monotonic, asyncio.sleep, sharers=presence.living),
         metrics=metrics, errors=Errors(metrics), knowing=Knowing(monotonic), clock=clock,
         vitals=Vitals(monotonic()), store=store, seconds=seconds, monotonic=monotonic,
     )  # fmt: skip

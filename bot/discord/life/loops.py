@@ -47,7 +47,7 @@ async def send(bot: LedgerBot) -> None:
     sender = sending.Sender(
         services.state, ChannelTransport(bot), composer,
         name=services.presence.name, is_dead=services.presence.is_dead, seconds=services.seconds,
-        monotonic=services.monotonic, wait=services.pause,
+        wait=services.pause, pacer=services.pacer,
     )  # fmt: skip
     sending_now = asyncio.ensure_future(sender.run(bot.stopping))
     bot.finishing.add(sending_now)

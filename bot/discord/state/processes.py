@@ -44,6 +44,15 @@ class Presence:
                 with contextlib.suppress(OSError):
                     self.is_dead(each.name)
 
+    def living(self) -> int:
+        """How many processes share the state now, this one among them."""
+        found = 0
+        for each in self._folder.iterdir():
+            if not each.name.startswith(_HIDDEN):
+                with contextlib.suppress(OSError):
+                    found += not self.is_dead(each.name)
+        return found
+
     def is_dead(self, name: str) -> bool:
         """Whether the process of this name has ended; its file is then removed."""
         if name == self.name:

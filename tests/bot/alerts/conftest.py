@@ -16,6 +16,7 @@ from bot.discord.alerts import following, subscriptions
 from bot.discord.alerts.composing import Composer
 from bot.discord.alerts.sending import Sender
 from bot.discord.alerts.subscription import Subscription
+from bot.discord.pacing import Pacer
 from bot.discord.state.store import State
 from projections.book import Book
 from tests.bot.alerts.room import Clock, Room
@@ -92,7 +93,8 @@ class Bot:
         composer = compose or Composer(self.run, lambda: self.now, NoCharts())
         return Sender(
             self.state, self.room, composer, name=self.name, is_dead=self.dead.__contains__,
-            seconds=self.clock, monotonic=self.clock, wait=self.clock.wait, **given,
+            seconds=self.clock, wait=self.clock.wait,
+            pacer=Pacer(self.clock, self.clock.wait), **given,
         )  # fmt: skip
 
     def watch(self, channel: int = 10, guild: int = 1, **wishes: Any) -> Subscription:

@@ -18,6 +18,7 @@ from typing import Any
 from bot.discord.alerts import following
 from bot.discord.alerts.composing import Composer
 from bot.discord.alerts.sending import Sender
+from bot.discord.pacing import Pacer
 from bot.discord.replies.reply import Reply
 from bot.discord.state.processes import Presence
 from bot.discord.state.store import State
@@ -111,7 +112,8 @@ def send_all(
     async def go() -> None:
         sender = Sender(
             kept, transport, Composer(run, now, Nothing()), name=presence.name,
-            is_dead=presence.is_dead, seconds=seconds, monotonic=seconds, wait=wait, in_flight=3,
+            is_dead=presence.is_dead, seconds=seconds, wait=wait,
+            pacer=Pacer(seconds, wait), in_flight=3,
         )  # fmt: skip
         telling.send("begin")
         await following.follow(run, kept, now())

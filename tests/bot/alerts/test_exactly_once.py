@@ -22,6 +22,7 @@ from bot.discord.alerts.following import Step
 from bot.discord.alerts.matching import Match
 from bot.discord.alerts.sending import Letter, Sender, mark_of
 from bot.discord.alerts.subscription import Subscription
+from bot.discord.pacing import Pacer
 from bot.discord.replies.reply import Embed, Reply
 from bot.discord.state.store import State
 from tests.bot.alerts.room import Clock, Killed, Message, Room, Turn
@@ -96,8 +97,8 @@ class World:
     async def send(self, who: int) -> None:
         sender = Sender(
             self.states[who], self.room, compose, name=self.names[who],  # type: ignore[arg-type]
-            is_dead=self.dead.__contains__, seconds=self.clock, monotonic=self.clock,
-            wait=self.clock.wait, in_flight=self.draw.choice([1, 2, 8]),
+            is_dead=self.dead.__contains__, seconds=self.clock, wait=self.clock.wait,
+            pacer=Pacer(self.clock, self.clock.wait), in_flight=self.draw.choice([1, 2, 8]),
         )  # fmt: skip
         await sender.drain()
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import pairwise
 
 import pytest
 
 from bot.discord.alerts import claims, outbox, sending, subscriptions
 from bot.discord.alerts.claims import BLOCKED_PAUSE
-from bot.discord.alerts.pacing import Pacer
 from bot.discord.alerts.subscription import Subscription
 from bot.discord.alerts.subscriptions import DAY
 from bot.discord.reading import StoreGoneError
@@ -54,23 +52,6 @@ def test_a_hundred_and_twenty_channels_get_forty_posts_a_second(bot):
     assert one.clock() - start <= 3.1
     for at in times:
         assert sum(at <= other < at + 1.0 for other in times) <= 40
-
-
-def test_a_pacer_holds_still_when_discord_asks_for_it(clock):
-    pacer = Pacer(clock, clock.wait, 40.0)
-
-    async def go():
-        times = []
-        for number in range(5):
-            await pacer.turn()
-            times.append(clock())
-            if number == 2:
-                pacer.hold(1.0)
-        return times
-
-    times = asyncio.run(go())
-    gaps = [round(b - a, 3) for a, b in pairwise(times)]
-    assert gaps == [0.025, 0.025, 1.0, 0.025]
 
 
 def test_a_channel_is_told_in_the_order_of_the_events(one):

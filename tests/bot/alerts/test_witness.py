@@ -18,6 +18,7 @@ from bot.discord.alerts.composing import Composer
 from bot.discord.alerts.sending import Sender
 from bot.discord.alerts.subscription import Subscription
 from bot.discord.alerts.subscriptions import add
+from bot.discord.pacing import Pacer
 from bot.discord.replies import proving
 from ledger.proof import checkpoint, verifier
 from ledger.proof.checkpoint import new_key
@@ -70,8 +71,8 @@ class Place:
     def send(self) -> int:
         sender = Sender(
             self.state, self.room, Composer(self.run, lambda: NOW), name="w",
-            is_dead=lambda _: False, seconds=self.clock, monotonic=self.clock,
-            wait=self.clock.wait,
+            is_dead=lambda _: False, seconds=self.clock, wait=self.clock.wait,
+            pacer=Pacer(self.clock, self.clock.wait),
         )  # fmt: skip
         return asyncio.run(sender.drain())
 

@@ -144,6 +144,7 @@ def test_the_files_of_killed_processes_do_not_pile_up(tmp_path: Path) -> None:
     try:
         assert {each.name for each in folder.iterdir()} == {first.name, second.name, "a folder"}
         assert not second.is_dead(first.name), "who lives is left alone"
+        assert first.living() == second.living() == 2
         assert first.is_dead("killed-3")
     finally:
         second.close()
