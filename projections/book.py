@@ -26,7 +26,7 @@ MOST_TIMELINES = 1024
 #: tree heads that are kept
 MOST_ROOTS = 1024
 #: positions of the past of which what was read and folded is kept
-MOST_PASTS = 4
+MOST_PASTS = 2
 _EVERYTHING = goods.Scope(all_goods=True)
 #: parts of the memory that are kept under the head they were made at: with the next they are waste
 _OF_A_HEAD = frozenset({"bot", "packs"})

@@ -152,7 +152,9 @@ def test_of_the_past_the_latest_few_positions_are_kept(telling):
     positions = range(5, told.book.head)
     kept = {position: told.book.measure("us.steel", position) for position in positions}
     latest = positions[-MOST_PASTS:]
-    assert [told.book.measure("us.steel", each) is kept[each] for each in latest] == [True] * 4
+    assert [told.book.measure("us.steel", each) is kept[each] for each in latest] == [
+        True
+    ] * MOST_PASTS
     again = told.book.measure("us.steel", positions[0])
     assert again is not kept[positions[0]]
     assert all(
