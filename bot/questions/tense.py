@@ -1,7 +1,7 @@
 """Which year a day without one is of, by the verb: what was lies behind, what will be ahead.
 
-The contract's rule, the most recent such day, is what the readers of days take; a question about
-what happens or will be turns it to the next one.
+The contract's rule, the most recent such day, is what the readers of days take; only a question
+that plainly looks ahead, about what happens or will be, turns it to the next one.
 """
 
 from __future__ import annotations
@@ -13,33 +13,25 @@ from bot.questions import spans
 from bot.questions.spans import Span
 
 _AHEAD = re.compile(
-    r"\b(?:will|going to|upcoming|scheduled|due|coming|happens?|starts?|begins?|ends?|expires?"
+    r"\b(?:will|going to|upcoming|scheduled|coming|happens?|happening|starts?|begins?|ends?|expires?"
     r"|lapses?|runs? out|takes? effect|kicks? in|comes?|goes|changes(?= on| in|$)|returns?"
-    r"|snaps? back|next"
-    r"|(?:after|until|starting|from)\s+[a-z]{3,9}\s+\d)\b"
+    r"|snaps? back|next|until\s+[a-z]{3,9}\s+\d)\b"
 )
 _BACK = re.compile(
     r"\b(?:was|were|did|had|been|happened|started|began|took|went|as known|known|changed"
     r"|ended|expired|lapsed|came|entered|raised|rose|fell|paid|charged|met)\b"
 )
-_IS = re.compile(r"\b(?:is|are|do|does|what's|whats|pay|pays|charges?)\b")
 
 
 def turned(found: Span, plain: str, today: date) -> Span:
-    """A day or month whose year was taken as the most recent, in the year that the verb means.
-
-    "Is" says no time for sure: of the last and the next such day it takes the nearer.
-    """
+    """A day or month whose year was taken as the most recent, in the year that the verb means."""
     if not (found.assumed or "").startswith("year ") or found.last >= today:
         return found
-    if _BACK.search(plain):
+    if _BACK.search(plain) or not _AHEAD.search(plain):
         return found
     try:
         first = found.first.replace(year=found.first.year + 1)
     except ValueError:  # 29 February
-        return found
-    ahead = bool(_AHEAD.search(plain))
-    if not ahead and not (_IS.search(plain) and first - today < today - found.last):
         return found
     name = f"{first:%B} {first.day}" if found.is_day else f"{first:%B}"
     told = f"year {first.year}: the next {name}"

@@ -20,7 +20,7 @@ from tests.bot.conftest import Asking, noon
         ("what happened on november 10", "2026-11-28", "2026-11-10"),
         ("what was the china tariff on november 10", "2025-10-15", "2024-11-10"),
         ("will the china tariff go up on november 10", "2025-10-15", "2025-11-10"),
-        ("what is the china tariff on november 10", "2025-10-15", "2025-11-10"),
+        ("what is the china tariff on november 10", "2025-10-15", "2024-11-10"),
         ("what is the china tariff on october 1", "2025-10-15", "2025-10-01"),
         ("what happens on october 15", "2025-10-15", "2025-10-15"),
         ("china tariff on nov 10", "2025-10-15", "2024-11-10"),
