@@ -8,7 +8,7 @@
 ``goods_duties``  products, codes, the goods of one measure
 ``stated``        figures that a question states; averages of others
 ``comparisons``   peaks, rates side by side
-``beginnings``    when it began or ends; the act that a verb asks for
+``beginnings``    when it began or ends; ``acts`` by the verb that asks for them
 ``courses``       whether it still stands; history
 ``steps``         what changed, what is next
 ``agreements``    truces, talks; ``inventories`` all of them; ``people`` who sat at the table

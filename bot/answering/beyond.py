@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from bot.answering import duties
 from bot.answering.context import Context
 from ledger.vocabulary import clocks, economies
 from ledger.vocabulary.duties import number
@@ -63,7 +62,7 @@ def _runs(
     context: Context, view: View, figure: Decimal, *, over: bool
 ) -> list[tuple[int, int | None, list[rates.Rate]]]:
     """(first second, second of the end or ``None``, the rates in it), oldest first."""
-    start = clocks.second_of(duties.coverage_start(context), view.importer)
+    start = clocks.second_of(context.covers_from(), view.importer)
     stop = clocks.last_second_of(context.limit, view.importer) + 1
     runs: list[tuple[int, int | None, list[rates.Rate]]] = []
     for begin, end, rate in rates.intervals(context.book, view, start, stop):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.answering import declined, duties, reasons
+from bot.answering import declined, reasons
 from bot.answering.context import Context
 from bot.questions import economies
 from bot.questions.spans import Span
@@ -44,9 +44,7 @@ def extreme(context: Context, highest: bool) -> Answer:
         return gap
     span = asked.on if asked.on and not asked.on.is_day else None
     view = View(importer, origin, None, context.known)
-    start = (
-        max(span.first, duties.coverage_start(context)) if span else duties.coverage_start(context)
-    )
+    start = max(span.first, context.covers_from()) if span else context.covers_from()
     end = span.last if span else context.limit
     found = rates.intervals(
         context.book,

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from bot.questions import subjects
 from bot.questions.understood import Understood
 from ledger.vocabulary import economies
+from projections.answers import evidence
 from projections.answers.asked import RateQuery
 from projections.book import Book
 from projections.messages.teller import Teller
@@ -84,6 +85,11 @@ class Context:
             # "did China drop the rare earth controls": the importer was taken, the controls tell it
             found = subjects.measures(held, self.asked.subjects, None, self.asked.origin)
         return found
+
+    def covers_from(self) -> date:
+        """The first day that the ledger covers for the importer."""
+        start = evidence.covers_from(self.book, self.importer)
+        return date.fromisoformat(start) if start else date(1900, 1, 1)
 
     def at(self, day: date) -> datetime:
         """Noon of a day: the clock of somebody who asks then."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answering import beginnings, declined, stated
+from bot.answering import acts, declined, stated
 from bot.answering.context import Context
 from projections.answers import coverage, history, standing
 from projections.answers.answer import Answer
@@ -33,13 +33,13 @@ def still(context: Context) -> Answer | None:
     ]
     measures = [m for m in measures if context.book.measure(m).info]
     if not measures:
-        return beginnings.acts(context) if _GONE.search(asked.plain) else None
+        return acts.by_verb(context) if _GONE.search(asked.plain) else None
     rows = []
     for name in measures[:12]:
         origin = (
             asked.origin
             if asked.origin and asked.origin != "ALL"
-            else beginnings.origin_of(context, name)
+            else acts.origin_of(context, name)
         )
         rows += [
             s
@@ -47,7 +47,7 @@ def still(context: Context) -> Answer | None:
             if s.timeline.spans
         ]
     if not rows:
-        return beginnings.noted(context, measures)
+        return acts.noted(context, measures)
     rows.sort(key=lambda s: not s.charged)
     return _stand(context, rows)
 

@@ -26,7 +26,6 @@ from bot.answering import (
     stacked,
     stated,
     steps,
-    terms,
 )
 from bot.answering.context import Context
 from bot.questions import intents, text
@@ -98,7 +97,7 @@ HANDLERS: dict[str, Handler] = {
     "why": reasons.reason,
     "stacking": stacked.stacking,
     "talks": agreements.talks,
-    "definition": terms.define,
+    "definition": reasons.define,
     "threat": events.threat,
     "event": events.happened,
     "exempt": reaching.reached,

@@ -260,7 +260,7 @@ def _only_measure(context: Context) -> str | None:
 def over(context: Context, span: Span) -> Answer:
     """The rate over a time: one sentence where it was constant, its steps where it moved."""
     say, importer, origin = context.say, context.importer, context.partner
-    start = coverage_start(context)
+    start = context.covers_from()
     first, last = max(span.first, start), span.last
     if last < start:
         gap = coverage.gap(context.book, importer, span.first, context.asked.as_dict())
@@ -302,10 +302,3 @@ def over(context: Context, span: Span) -> Answer:
         steps=say.listed(merged[:8]),
     )
     return found
-
-
-def coverage_start(context: Context) -> date:
-    from projections.answers import evidence
-
-    start = evidence.covers_from(context.book, context.importer)
-    return date.fromisoformat(start) if start else date(1900, 1, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answering import declined, rulings, stated
+from bot.answering import acts, declined, rulings, stated
 from bot.answering.context import Context
 from bot.questions.spans import Span
 from ledger.vocabulary import economies
@@ -152,9 +152,7 @@ def happened(context: Context) -> Answer | None:
         if pool:
             return happenings.answer(context.book, context.say, rulings.unique(pool), context.known)
     if context.asked.origins and context.asked.importer:
-        from bot.answering.beginnings import acts
-
-        found = acts(context)
+        found = acts.by_verb(context)
         if found is not None:
             return found
     return declined.by_words(context)

@@ -25,6 +25,18 @@ def reason(context: Context) -> Answer | None:
     return summed(context)
 
 
+def define(context: Context) -> Answer | None:
+    """What a word of the field means: the glossary, else what the measure of that name is."""
+    if re.search(r"\b(?:rate|how high|level)\b", context.asked.plain):
+        return None
+    found = terms.glossary(context, whole=True)
+    if found is not None:
+        return found
+    names = [m for m in context.measures() if context.book.measure(m).info.get("authority")]
+    short = len(context.asked.plain.split()) <= 8 and "exempt" not in context.asked.kinds
+    return reason(context) if names and short else None
+
+
 def _computed(context: Context) -> Answer | None:
     if context.asked.percents or not _COMPUTED.search(context.asked.plain):
         return None

@@ -1,10 +1,9 @@
-"""What a word of the field means: the glossary, else what the measure of that name is."""
+"""What a word of the field means, where a question names one."""
 
 from __future__ import annotations
 
 import re
 
-from bot.answering import reasons
 from bot.answering.context import Context
 from projections.answers.answer import Answer
 
@@ -102,15 +101,3 @@ def glossary(context: Context, *, whole: bool = False) -> Answer | None:
     ):
         return None
     return definition.answer(context.book, term.id, context.now, context.say.language)
-
-
-def define(context: Context) -> Answer | None:
-    """What a word of the field means: the glossary, else what the measure of that name is."""
-    if re.search(r"\b(?:rate|how high|level)\b", context.asked.plain):
-        return None
-    found = glossary(context, whole=True)
-    if found is not None:
-        return found
-    names = [m for m in context.measures() if context.book.measure(m).info.get("authority")]
-    short = len(context.asked.plain.split()) <= 8 and "exempt" not in context.asked.kinds
-    return reasons.reason(context) if names and short else None

@@ -13,7 +13,7 @@ from bot.questions import spans
 from bot.questions.spans import Span
 
 _AHEAD = re.compile(
-    r"\b(?:will|going to|upcoming|scheduled|coming|happens?|happening|starts?|begins?|ends?|expires?"
+    r"\b(?:will|going to|upcoming|scheduled|coming|happen(?:s|ing)?|starts?|begins?|ends?|expires?"
     r"|lapses?|runs? out|takes? effect|kicks? in|comes?|goes|changes(?= on| in|$)|returns?"
     r"|snaps? back|next|until\s+[a-z]{3,9}\s+\d)\b"
 )
