@@ -27,7 +27,7 @@ from bot.discord.replies.saying import said
 from bot.discord.state.store import StateError
 from ledger.vocabulary.problems import ProblemsError
 from projections.asking import UnknownQuestionError
-from projections.messages.teller import teller
+from projections.messages.teller import Teller, teller
 
 if TYPE_CHECKING:
     from bot.discord.life.metrics import Metrics
@@ -35,6 +35,15 @@ if TYPE_CHECKING:
 log = logging.getLogger("tradeledger.bot")
 #: Discord's words for "this interaction is over"
 OVER = {10062, 10008, 10015, 40060, 50027}
+#: what is known of a request that the network lost: nothing
+LOST = (aiohttp.ClientError, OSError, discord.DiscordServerError)
+#: refusals that are about the moment, and not about what was sent
+BUSY = frozenset({408, 429})
+
+
+def passes(error: Exception) -> bool:
+    """Whether the same request may be taken later: the network lost it, or Discord is busy."""
+    return isinstance(error, LOST) or getattr(error, "status", None) in BUSY
 
 
 @dataclass(slots=True)
@@ -48,24 +57,20 @@ class Errors:
     ) -> Made:
         """The reply to an error; what is no mistake of a member is logged under its reference."""
         say = teller(language)
+        refused = _refused(error, say)
+        if refused is not None:
+            self.metrics.outcomes["refused"] += 1
+            return refused
         match error:
-            case ProblemsError():
-                self.metrics.outcomes["refused"] += 1
-                return Made(presenting.refused(error.problems, say))
-            case RefusedError():
-                self.metrics.outcomes["refused"] += 1
-                return said(say(error.key, **error.values))
-            case click.UsageError():
-                self.metrics.outcomes["refused"] += 1
-                return said(presenting.escape(error.format_message()))
-            case UnreadableError() | UnknownQuestionError():
-                self.metrics.outcomes["refused"] += 1
-                return said(say("command.error.old-button"))
             case StoreGoneError() | StateError():
                 what = "store" if isinstance(error, StoreGoneError) else "state"
                 self.metrics.outcomes[f"{what}_gone"] += 1
                 self.logged(error, what)
                 return said(say(f"command.error.{what}-gone"))
+            case discord.HTTPException() | aiohttp.ClientError() if passes(error):
+                self.metrics.outcomes["discord_busy"] += 1
+                self.logged(error, "discord")
+                return said(say("command.error.discord-busy"))
             case _:
                 self.metrics.outcomes["bug"] += 1
                 self.logged(error, "answer", reference=at.id)
@@ -133,6 +138,21 @@ class Errors:
                 await interaction.response.send_message(text, ephemeral=True)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as second:
             self.logged(second, "error answer")
+
+
+def _refused(error: Exception, say: Teller) -> Made | None:
+    """The reply to a mistake of a member; ``None`` where it is none."""
+    match error:
+        case ProblemsError():
+            return Made(presenting.refused(error.problems, say))
+        case RefusedError():
+            return said(say(error.key, **error.values))
+        case click.UsageError():
+            return said(presenting.escape(error.format_message()))
+        case UnreadableError() | UnknownQuestionError():
+            return said(say("command.error.old-button"))
+        case _:
+            return None
 
 
 def _is_bug(error: Exception) -> bool:

@@ -77,8 +77,10 @@ class Knowing:
 def _settle() -> None:
     """Takes what is held by now, code and completions, out of the collector's rounds.
 
-    It stays for the life of the process, or until the ledger grows; going through all of it again
-    and again would hold up every answer, a fifth of a second at a time on a busy machine.
+    Going through all of it again and again would hold up every answer, a fifth of a second at a
+    time on a busy machine. What was on its way when the ledger last grew is looked at once more:
+    it would stay for ever where it holds itself.
     """
-    gc.collect(1)
+    gc.unfreeze()
+    gc.collect()
     gc.freeze()

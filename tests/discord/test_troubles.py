@@ -254,6 +254,51 @@ async def test_two_senders_of_one_state_and_one_that_hangs_tell_it_once(
         assert len(world.posted("general")) == 1
 
 
+# -- Discord is busy -----------------------------------------------------------------------------
+
+
+async def test_who_asks_while_discord_is_busy_is_answered(world: World, rooms: Rooms) -> None:
+    """The library gives up after five refusals; a question is worth more."""
+    async with rooms.bot(world) as bot:
+        bot.services.pause = briefly
+        world.faults.limit("*callback", retry_after=0.01, times=7)
+        seen = await world.user("Ada").slash("general", "rate", origin="CN", on="2025-10-01")
+        assert "30%" in seen.content
+        world.faults.limit(POSTS, retry_after=0.01, times=7)
+        reply = await world.user("Bob").say("general", "@bot what was the US tariff on Oct 1 2025")
+        assert "30%" in reply.content
+    world.allow("429")
+
+
+async def test_a_discord_that_stays_busy_is_not_called_our_fault(
+    world: World, rooms: Rooms
+) -> None:
+    async with rooms.bot(world) as bot:
+        bot.services.pause = briefly
+        world.faults.limit("*callback", retry_after=0.001, times=25)
+        seen = await world.user("Ada").slash("general", "rate", origin="CN")
+        assert seen.content.startswith("Discord does not take my answers right now")
+    world.allow("429")
+
+
+async def test_a_mention_that_discord_does_not_take_is_answered_for_later(
+    world: World, rooms: Rooms
+) -> None:
+    async with rooms.bot(world) as bot:
+        bot.services.pause = briefly
+        busy = world.faults.limit(POSTS, retry_after=0.001, times=None)
+        ada = world.user("Ada")
+        asked = ada.post("general", "@bot what was the US tariff on Oct 1 2025")
+        assert await world.faults.met(busy, 35)
+        assert await bot.drain(10) == 0
+        (promise,) = owed(bot)
+        assert promise.process == NOBODY
+        busy.stop()
+        assert await repairing.repair(bot) == 1
+        assert (await ada.answer_to(asked)).content == RESTARTED
+    world.allow("429")
+
+
 # -- several bots --------------------------------------------------------------------------------
 
 

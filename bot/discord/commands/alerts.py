@@ -14,7 +14,7 @@ from bot.discord.alerts.sending import Blocked, Refused, TryAgain
 from bot.discord.alerts.subscription import Minimum, Purpose
 from bot.discord.commands.options import KINDS, described
 from bot.discord.commands.places import SERVER_INSTALLS, SERVERS
-from bot.discord.exchange.answering import LOST
+from bot.discord.errors import LOST
 from bot.discord.exchange.payloads import Where
 from bot.discord.exchange.translating import text
 from bot.discord.exchange.transport import ChannelTransport

@@ -23,10 +23,9 @@ from datetime import datetime
 from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import aiohttp
 import discord
 
-from bot.discord.errors import OVER, log
+from bot.discord.errors import LOST, OVER, log, passes
 from bot.discord.exchange import payloads, wire
 from bot.discord.exchange.payloads import Where
 from bot.discord.replies.making import Made
@@ -51,8 +50,6 @@ DISK = 0.7
 LATELY = 600.0
 #: seconds between tries of an answer that the network lost
 RETRIES = (0.2, 1.0, 3.0, 8.0)
-#: what is known of a request that the network lost: nothing
-LOST = (aiohttp.ClientError, OSError, discord.DiscordServerError)
 #: Discord's words for "it was answered already"
 _ANSWERED = 40060
 
@@ -323,16 +320,14 @@ class Answering:
         for pause in (*RETRIES, None):
             try:
                 await send()
-            except LOST:
-                if pause is None:
-                    raise
-                lost = True
-                await self.services.pause(pause)
-            except discord.HTTPException as error:
-                if lost and error.code == _ANSWERED:
-                    return
-                raise
             except discord.InteractionResponded:
                 return
+            except (discord.HTTPException, *LOST) as error:
+                if lost and getattr(error, "code", None) == _ANSWERED:
+                    return
+                if pause is None or not passes(error):
+                    raise
+                lost = lost or isinstance(error, LOST)
+                await self.services.pause(pause)
             else:
                 return

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.discord.errors import LOST, passes
 from bot.discord.exchange import wire
-from bot.discord.exchange.answering import LOST, RETRIES, TOO_LATE
+from bot.discord.exchange.answering import RETRIES, TOO_LATE
 from bot.discord.replies.making import Made, Wanted
 from bot.discord.replies.question import Question
 from bot.discord.replies.reply import Reply
@@ -89,20 +90,30 @@ async def _answer(bot: LedgerBot, message: discord.Message) -> None:
         # Discord knows the reply by its nonce, so that another process does not say it again.
         services.errors.logged(error, "state")
     made = await _made(bot, message)
+    # What Discord does not take now is left to whoever mends promises.
+    settled = made is None or await _brought(bot, message, made)
+    end = interactions.delivered if settled else interactions.orphan
     try:
-        if made is not None:
-            await services.keep(made)
-            await _send(bot, message, made)
-            services.metrics.answered(services.monotonic())
+        await services.state.run(lambda c: end(c, promised.id))
+    except StateError as error:
+        services.errors.logged(error, "state")
+
+
+async def _brought(bot: LedgerBot, message: discord.Message, made: Made) -> bool:
+    """Sends the reply; ``False`` where Discord may take it later."""
+    services = bot.services
+    await services.keep(made)
+    try:
+        await _send(bot, message, made)
     except discord.Forbidden:
         services.metrics.outcomes["forbidden"] += 1
     except (discord.HTTPException, *LOST) as error:
         services.metrics.outcomes["lost"] += 1
         services.errors.logged(error, "reply")
-    try:
-        await services.state.run(lambda c: interactions.delivered(c, promised.id))
-    except StateError as error:
-        services.errors.logged(error, "state")
+        return not passes(error)
+    else:
+        services.metrics.answered(services.monotonic())
+    return True
 
 
 async def _made(bot: LedgerBot, message: discord.Message) -> Made | None:
@@ -147,13 +158,12 @@ async def _send(bot: LedgerBot, message: discord.Message, made: Made) -> None:
                 await message.reply(mention_author=False, **given)
             else:
                 await message.channel.send(**given)
-        except LOST:
-            if pause is None:
+        except (discord.HTTPException, *LOST) as error:
+            if replying and getattr(error, "code", None) == NO_HISTORY:
+                replying = False  # a message may be sent there, and no reply
+            elif pause is None or not passes(error):
                 raise
-            await bot.services.pause(pause)
-        except discord.HTTPException as error:
-            if error.code != NO_HISTORY or not replying:
-                raise
-            replying = False  # a message may be sent there, and no reply
+            else:
+                await bot.services.pause(pause)
         else:
             return

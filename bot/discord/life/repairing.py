@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import discord
 
-from bot.discord.exchange.answering import LOST
+from bot.discord.errors import LOST, passes
 from bot.discord.state import interactions
 from bot.discord.state.interactions import TOKEN_LIFE, Pending
 from projections.messages.teller import teller
@@ -37,7 +37,7 @@ async def repair(bot: LedgerBot) -> int:
         if bot.services.seconds() - each.at < TOKEN_LIFE:
             try:
                 told += await _tell(bot, each)
-            except LOST as error:
+            except (discord.HTTPException, *LOST) as error:
                 bot.services.errors.logged(error, "repair")
                 continue
         waiting = each.id
@@ -56,9 +56,9 @@ async def _tell(bot: LedgerBot, owed: Pending) -> bool:
         if shown.content or shown.embeds:
             return False
         await hook.edit_message(ORIGINAL, content=text)
-    except discord.DiscordServerError:
-        raise
-    except discord.HTTPException:
+    except discord.HTTPException as error:
+        if passes(error):
+            raise
         return False
     return True
 
