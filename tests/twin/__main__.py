@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -21,6 +22,10 @@ from tests.twin.world import World
 async def serve(options: argparse.Namespace) -> None:
     world = World(options.name, realistic=options.realistic, schema=not options.no_schema)
     world.most_interactions = options.keep
+    # Going through all that is kept takes half a second, in which nobody would be served: a stall
+    # of the stand-in, for which every bot would be blamed.
+    gc.freeze()
+    gc.set_threshold(10_000, 50, 100)
     Control(world)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
