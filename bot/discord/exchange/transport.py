@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import discord
 
 from bot.discord.alerts.sending import Blocked, Refused, TryAgain
+from bot.discord.errors import BUSY
 from bot.discord.exchange import wire
 from bot.discord.exchange.mentions import NO_HISTORY
 from bot.discord.replies.reply import Reply
@@ -21,7 +22,7 @@ T = TypeVar("T")
 #: Discord's code for a thread on a message that has one
 _HAS_THREAD = 160004
 #: refusals that are about the moment, or our token, and not about the message: sent again later
-_LATER = frozenset({401, 408, 429})
+_LATER = BUSY | {401}
 #: Discord's code for a thread that was put away, and that we may not open again
 _PUT_AWAY = 50083
 #: minutes of silence after which Discord puts a thread away
